@@ -1,0 +1,1 @@
+"""What the product is about, in the field's words: no I/O, importable in milliseconds."""

@@ -1,0 +1,66 @@
+"""The shape of the catalogue's table, checked where it enters the portal."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from backlot_tui.domain.catalogue import FieldKind, FilesTaken
+from backlot_tui.domain.facts import FileKind
+from backlot_tui.domain.problems import UsageProblem
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldTable(_Table):
+    label: str
+    kind: FieldKind
+    values: list[str] = []
+    help: str = ""
+
+
+class SourceTypeTable(_Table):
+    name: str
+    group: str
+    files: FilesTaken
+    extensions: list[str] = Field(min_length=1)
+    kinds: list[FileKind] = Field(min_length=1)
+    required: list[str] = []
+    optional: list[str] = []
+    required_when: dict[str, tuple[str, str]] = {}
+    values: dict[str, list[str]] = {}
+
+    def field_keys(self) -> set[str]:
+        return {*self.required, *self.optional, *self.required_when, *self.values}
+
+
+class CatalogueTable(_Table):
+    version: str
+    languages: list[str] = Field(min_length=1)
+    fields_: dict[str, FieldTable] = Field(alias="fields")
+    source_types: list[SourceTypeTable] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fields_exist(self) -> Self:
+        for source_type in self.source_types:
+            if unknown := source_type.field_keys() - self.fields_.keys():
+                raise ValueError(f"{source_type.name}: unknown fields {sorted(unknown)}")
+        return self
+
+
+def load_catalogue_table(path: Path | None = None) -> dict[str, Any]:
+    """The table of `path`, or of the catalogue that is shipped; UsageProblem if it is not one."""
+    source = path or files("backlot_tui.domain") / "catalogue.toml"
+    try:
+        table = CatalogueTable.model_validate(tomllib.loads(source.read_text("utf-8")))
+    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise UsageProblem(
+            "catalogue", f"The catalogue {source} cannot be used: {error}"
+        ) from error
+    return table.model_dump(mode="json", by_alias=True)

@@ -1,0 +1,34 @@
+"""Sizes, rates and spans of time, as a person reads them."""
+
+from __future__ import annotations
+
+_STEP = 1000
+_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+_WHOLE_FROM = 100
+
+
+def human_size(size: float) -> str:
+    """Bytes in decimal units, three digits at most: `512 B`, `1.4 GB`."""
+    for unit in _UNITS:
+        if size < _STEP or unit == _UNITS[-1]:
+            break
+        size /= _STEP
+    digits = 0 if unit == "B" or size >= _WHOLE_FROM else 1
+    return f"{size:.{digits}f} {unit}"
+
+
+def human_rate(bytes_per_s: float) -> str:
+    return f"{human_size(bytes_per_s)}/s"
+
+
+def human_span(seconds: float) -> str:
+    """`45 s`, `12 min`, `3 h 05 min`, `4 d`."""
+    whole = max(0, round(seconds))
+    if whole < _MINUTE_S:
+        return f"{whole} s"
+    if whole < _HOUR_S:
+        return f"{whole // _MINUTE_S} min"
+    if whole < 2 * _DAY_S:
+        return f"{whole // _HOUR_S} h {whole % _HOUR_S // _MINUTE_S:02d} min"
+    return f"{whole // _DAY_S} d"
