@@ -1,0 +1,96 @@
+"""One attempt to carry a delivery to the portal, from the first look at its files to the proof."""
+
+from __future__ import annotations
+
+import socket
+
+from backlot_tui.agent.sending import Errand, send_missing
+from backlot_tui.agent.source import check_unchanged
+from backlot_tui.domain import wire
+from backlot_tui.domain.file_names import to_wire
+from backlot_tui.domain.problems import PortalRefused
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.transitions import BYTES_ARRIVED
+from backlot_tui.integrity.crc64 import combine, from_hex, to_hex
+from backlot_tui.portal_client.client import PortalClient
+from backlot_tui.state import deliveries, parts
+from backlot_tui.state.database import Database
+from backlot_tui.state.deliveries import LocalDelivery, LocalTransfer
+
+
+def carry(errand: Errand, delivery: LocalDelivery) -> None:
+    """Register, send what is missing, prove, complete; the row says Pending Inspection at the end.
+
+    Every step may be done again after a kill. Raises problems; `agent.outcomes` turns them into
+    the row's next state.
+    """
+    work = errand.work
+    row = _register(errand.portal, delivery)
+    if row.state in (DeliveryState.CANCELED, DeliveryState.FAILED):
+        raise PortalRefused(
+            "ended-at-portal", f"The portal ended this delivery: {row.reason or row.state}."
+        )
+    deliveries.move(work, delivery.id, DeliveryState.TRANSFERRING)
+    if row.state not in BYTES_ARRIVED:
+        transfers = _with_plan(work, delivery, row)
+        send_missing(errand, transfers)
+        for transfer in transfers:
+            check_unchanged(transfer)
+        deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
+        errand.portal.complete(delivery.id, [_proven(work, transfer) for transfer in transfers])
+    else:
+        # Killed between the portal's last answer and our note of it.
+        deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
+    deliveries.save_progress(
+        work, delivery.id, 0.0, [(each.id, each.identity.size) for each in delivery.transfers]
+    )
+    deliveries.move(work, delivery.id, DeliveryState.PENDING_INSPECTION, tries=0)
+
+
+def _register(portal: PortalClient, delivery: LocalDelivery) -> wire.DeliveryRow:
+    for transfer in delivery.transfers:
+        check_unchanged(transfer)
+    return portal.create_delivery(
+        wire.DeliveryCreate(
+            id=delivery.id,  # type: ignore[arg-type]  # pydantic reads the UUID from text
+            request_id=delivery.request_id,
+            files=[
+                wire.DeclaredFile(
+                    name=to_wire(transfer.name),
+                    size=transfer.identity.size,
+                    metadata=transfer.metadata,
+                )
+                for transfer in delivery.transfers
+            ],
+            overrides=[
+                wire.Override(code=code, reason=reason)
+                for code, reason in delivery.overrides.items()
+            ],
+            host=socket.gethostname(),
+        )
+    )
+
+
+def _with_plan(
+    work: Database, delivery: LocalDelivery, row: wire.DeliveryRow
+) -> tuple[LocalTransfer, ...]:
+    planned = {file.name: file for file in row.files}
+    plan = []
+    for transfer in delivery.transfers:
+        file = planned[to_wire(transfer.name)]
+        plan.append((transfer.position, file.file_id, file.part_size, file.part_count))
+    deliveries.save_plan(work, delivery.id, plan)
+    fresh = deliveries.delivery(work, delivery.id)
+    assert fresh is not None
+    return fresh.transfers
+
+
+def _proven(work: Database, transfer: LocalTransfer) -> wire.ProvenFile:
+    """The whole file's checksum, combined from the checksums of the parts as they were read."""
+    size, step = transfer.identity.size, transfer.part_size or 0
+    noted = sorted(parts.safe_parts(work, transfer.id).items())
+    whole = to_hex(
+        combine((from_hex(crc64), min(step, size - (number - 1) * step)) for number, crc64 in noted)
+    )
+    deliveries.save_checksum(work, transfer.id, whole)
+    return wire.ProvenFile(file_id=transfer.file_id or "", crc64=whole)

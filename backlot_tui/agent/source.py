@@ -1,0 +1,96 @@
+"""Reading a source: in pieces, never whole, and never without knowing that it is still the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from backlot_tui.domain.problems import CheckRefused
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.integrity.crc64 import crc64
+from backlot_tui.state.deliveries import LocalTransfer
+from backlot_tui.state.identity import identity_of
+
+PIECE = 1 << 20
+"""Bytes per read and per send: large enough for full speed, small enough to stop between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a transfer; `number` from 1, offset and size in bytes."""
+
+    transfer: LocalTransfer
+    number: int
+    offset: int
+    size: int
+
+
+def parts_of(transfer: LocalTransfer) -> list[Part]:
+    """All parts of a transfer that has its upload plan."""
+    assert transfer.part_size is not None
+    assert transfer.part_count is not None
+    size, step = transfer.identity.size, transfer.part_size
+    return [
+        Part(transfer, number, (number - 1) * step, min(step, size - (number - 1) * step))
+        for number in range(1, transfer.part_count + 1)
+    ]
+
+
+class SourceChanged(CheckRefused):
+    """The file is not the one that was chosen. Only this delivery stops; nothing half is kept."""
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(
+            "source-changed",
+            f"{safe_text(path)} {what} since it was chosen, so it was not delivered.",
+            "Check the file, choose it again and deliver again.",
+        )
+
+
+def check_unchanged(transfer: LocalTransfer) -> None:
+    """Raise SourceChanged unless the path still leads to the very file that was chosen."""
+    try:
+        now = identity_of(transfer.path)
+    except OSError as error:
+        raise SourceChanged(transfer.path, f"cannot be read ({error.strerror})") from error
+    if now != transfer.identity:
+        raise SourceChanged(transfer.path, "has changed")
+
+
+@contextmanager
+def opened(transfer: LocalTransfer) -> Iterator[int]:
+    """The source's file descriptor, proven to be of the file that was chosen."""
+    try:
+        handle = os.open(Path(transfer.path), os.O_RDONLY)
+    except OSError as error:
+        raise SourceChanged(transfer.path, f"cannot be read ({error.strerror})") from error
+    try:
+        if identity_of(handle) != transfer.identity:
+            raise SourceChanged(transfer.path, "has changed")
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def pieces(handle: int, part: Part, buffer: bytearray) -> Iterator[memoryview]:
+    """The part's bytes through `buffer`; a piece is valid until the next one is asked for."""
+    view = memoryview(buffer)
+    done = 0
+    while done < part.size:
+        wanted = view[: min(len(buffer), part.size - done)]
+        read = os.preadv(handle, [wanted], part.offset + done)
+        if read == 0:
+            raise SourceChanged(part.transfer.path, "became shorter")
+        yield wanted[:read]
+        done += read
+
+
+def digest(handle: int, part: Part, buffer: bytearray) -> int:
+    """The part's CRC-64/NVME."""
+    checksum = 0
+    for piece in pieces(handle, part, buffer):
+        checksum = crc64(piece, checksum)
+    return checksum

@@ -1,0 +1,89 @@
+"""A card: one request, the files chosen for it, and what a person says about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from backlot_tui.checks.prefill import prefilled
+from backlot_tui.desk.sources import Source
+from backlot_tui.domain.catalogue import FilesTaken, SourceType, normalise_value
+from backlot_tui.domain.facts import ChosenFile
+from backlot_tui.domain.requests import SourceRequest
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """A source on a card. `from_file` names the fields whose value the file itself told."""
+
+    source: Source
+    metadata: dict[str, str] = field(default_factory=dict)
+    from_file: frozenset[str] = frozenset()
+
+    def as_chosen(self) -> ChosenFile:
+        return ChosenFile(self.source.name, self.source.facts, self.metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Immutable: every change gives a new card. overrides: finding code -> reason."""
+
+    request: SourceRequest
+    source_type: SourceType
+    files: tuple[CardFile, ...] = ()
+    overrides: dict[str, str] = field(default_factory=dict)
+    ticked: bool = False
+
+    def chosen(self) -> list[ChosenFile]:
+        return [file.as_chosen() for file in self.files]
+
+
+def with_sources(card: Card, sources: list[Source]) -> Card:
+    """Put sources on the card: added where the type takes several files, else in place of the old.
+
+    What the file tells is filled in at once.
+    """
+    kept: tuple[CardFile, ...] = ()
+    if card.source_type.files is FilesTaken.SEVERAL:
+        fresh = {source.path for source in sources}
+        kept = tuple(file for file in card.files if file.source.path not in fresh)
+    return replace(card, files=kept + tuple(_card_file(card, source) for source in sources))
+
+
+def without_file(card: Card, position: int) -> Card:
+    files = tuple(file for at, file in enumerate(card.files) if at != position)
+    return replace(card, files=files, ticked=card.ticked and bool(files))
+
+
+def with_value(card: Card, position: int, key: str, value: str) -> Card:
+    """Set a metadata field of one file; an empty value clears it.
+
+    Raises UsageProblem for a field or a value that the source type does not know.
+    """
+    wanted = card.source_type.field(key)
+    file = card.files[position]
+    metadata = {name: text for name, text in file.metadata.items() if name != wanted.key}
+    if value:
+        metadata[wanted.key] = normalise_value(wanted, value)
+    changed = replace(file, metadata=metadata, from_file=file.from_file - {wanted.key})
+    return replace(card, files=(*card.files[:position], changed, *card.files[position + 1 :]))
+
+
+def with_row_applied(card: Card, position: int) -> Card:
+    """Apply to All Rows: every file of the card gets the values of one."""
+    values = card.files[position].metadata
+    return replace(
+        card,
+        files=tuple(
+            file if at == position else replace(file, metadata=dict(values), from_file=frozenset())
+            for at, file in enumerate(card.files)
+        ),
+    )
+
+
+def with_override(card: Card, code: str, reason: str) -> Card:
+    return replace(card, overrides={**card.overrides, code: reason})
+
+
+def _card_file(card: Card, source: Source) -> CardFile:
+    told = prefilled(card.source_type, source.facts, card.request)
+    return CardFile(source, dict(told), frozenset(told))

@@ -1,0 +1,118 @@
+"""Deliveries as a person follows them: this machine's, and those the portal tells of."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from backlot_tui.desk.desk import Desk
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.transitions import UNFINISHED
+from backlot_tui.domain.units import human_span
+from backlot_tui.state import cache
+from backlot_tui.state.deliveries import LocalDelivery, all_deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """Text is safe to show. Sizes in bytes, rate in bytes per second, times in seconds.
+
+    `note` says in words what it waits for or why it ended; `here` is False for a delivery that
+    another machine made.
+    """
+
+    id: str
+    request_id: str
+    name: str
+    source_type: str
+    state: DeliveryState
+    note: str
+    files: int
+    size: int
+    sent_bytes: int
+    rate: float
+    created_at: str
+    updated_at: str
+    here: bool
+
+    @property
+    def unfinished(self) -> bool:
+        return self.here and self.state in UNFINISHED
+
+    @property
+    def share(self) -> float:
+        """How much of it has been sent, 0 to 1."""
+        return min(1.0, self.sent_bytes / self.size) if self.size else 1.0
+
+    @property
+    def remaining_s(self) -> float | None:
+        """Seconds to go at the current rate; None while it does not move."""
+        return (self.size - self.sent_bytes) / self.rate if self.rate > 0 else None
+
+
+def local_deliveries(desk: Desk) -> list[DeliveryView]:
+    """This machine's deliveries to this portal, oldest first. Reads work.db alone: cheap."""
+    return [_local_view(each) for each in all_deliveries(desk.work, desk.portal)]
+
+
+def every_delivery(desk: Desk) -> list[DeliveryView]:
+    """Newest first: this machine's, and those of others as the local copy knows them."""
+    here = {view.id: view for view in local_deliveries(desk)}
+    elsewhere = [
+        _portal_view(body)
+        for body in cache.all_deliveries(desk.cache, desk.portal)
+        if body["id"] not in here
+    ]
+    return sorted([*here.values(), *elsewhere], key=lambda view: view.created_at, reverse=True)
+
+
+def _local_view(delivery: LocalDelivery) -> DeliveryView:
+    return DeliveryView(
+        id=delivery.id,
+        request_id=safe_text(delivery.request_id),
+        name=safe_text(delivery.request_name),
+        source_type=safe_text(delivery.source_type),
+        state=delivery.state,
+        note=safe_text(_note(delivery)),
+        files=len(delivery.transfers),
+        size=delivery.size,
+        sent_bytes=delivery.sent_bytes,
+        rate=delivery.rate,
+        created_at=delivery.created_at,
+        updated_at=delivery.updated_at,
+        here=True,
+    )
+
+
+def _note(delivery: LocalDelivery) -> str:
+    if delivery.state is not DeliveryState.WAITING:
+        return delivery.reason or ""
+    note = f"for {delivery.waiting_for}" if delivery.waiting_for else ""
+    if delivery.reason:
+        note += f": {delivery.reason}"
+    pause_s = delivery.next_try_at - time.time()
+    if pause_s >= 1 and delivery.tries:
+        note += f" Next try in {human_span(pause_s)}."
+    return note
+
+
+def _portal_view(body: dict[str, object]) -> DeliveryView:
+    from backlot_tui.domain.wire import DeliveryRow  # noqa: PLC0415 (pydantic: not at start-up)
+
+    row = DeliveryRow.model_validate(body)
+    return DeliveryView(
+        id=row.id,
+        request_id=safe_text(row.request_id),
+        name=safe_text(row.title),
+        source_type=safe_text(row.source_type),
+        state=row.state,
+        note=safe_text(row.reason or ""),
+        files=len(row.files),
+        size=sum(file.size for file in row.files),
+        sent_bytes=sum(file.received for file in row.files),
+        rate=0.0,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        here=False,
+    )

@@ -1,0 +1,95 @@
+"""Choosing a source: from a path a person gives to a file that may be put on a card."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from backlot_tui.domain.catalogue import FilesTaken, SourceType
+from backlot_tui.domain.facts import FileFacts, FileKind
+from backlot_tui.domain.problems import CheckRefused, NoPermission, NotFound, Problem
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.media.facts import read_facts
+from backlot_tui.media.sniff import sniff
+from backlot_tui.state.identity import FileIdentity, identity_of
+
+_YOUNG_S = 60.0
+"""A file whose times are older than this is taken at one look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as it was when chosen. `name` is what the portal will store it as."""
+
+    path: str
+    name: str
+    identity: FileIdentity
+    facts: FileFacts
+
+    def is_young(self) -> bool:
+        return time.time_ns() - self.identity.youngest_ns() < _YOUNG_S * 1e9
+
+
+def choose(path: str, source_type: SourceType) -> list[Source]:
+    """The file at `path`, or every file of the IMF package there.
+
+    Raises NotFound, NoPermission or CheckRefused with a sentence for the person who chose.
+    """
+    absolute = Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111 (bytes safe)
+    try:
+        if absolute.is_dir():
+            return _package(absolute, source_type)
+        return [_file(absolute, absolute.name)]
+    except OSError as error:
+        raise _unreadable(str(absolute), error) from error
+
+
+def paths_from_paste(pasted: str) -> list[str]:
+    """The paths in what a terminal pastes for dropped files: quoted, escaped or as `file://`."""
+    text = pasted.strip()
+    if os.path.exists(os.path.expanduser(text)):  # noqa: PTH110, PTH111 (may hold odd bytes)
+        return [text]
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return [text]
+    return [_without_scheme(word) for word in words]
+
+
+def _without_scheme(word: str) -> str:
+    if not word.startswith("file://"):
+        return word
+    return unquote(urlsplit(word).path, errors="surrogateescape")
+
+
+def _package(folder: Path, source_type: SourceType) -> list[Source]:
+    if source_type.files is not FilesTaken.SINGLE_OR_PACKAGE or sniff(folder) is not FileKind.IMF:
+        raise CheckRefused(
+            "is-directory",
+            f"{safe_text(str(folder))} is a folder; {source_type.name} wants a file.",
+            "Name the file itself.",
+        )
+    inside = sorted(found for found in folder.rglob("*") if found.is_file())
+    return [_file(found, f"{folder.name}/{found.relative_to(folder)}") for found in inside]
+
+
+def _file(path: Path, name: str) -> Source:
+    identity = identity_of(str(path))
+    if not path.is_file():
+        raise CheckRefused("not-a-file", f"{safe_text(str(path))} is not a regular file.")
+    with path.open("rb"):
+        pass  # unreadable files are found out now, not when the agent comes to them
+    return Source(str(path), name, identity, read_facts(path))
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    shown = safe_text(path)
+    if isinstance(error, FileNotFoundError):
+        return NotFound("file-missing", f"There is no file {shown}.", "Check the path.")
+    if isinstance(error, PermissionError):
+        return NoPermission("file-unreadable", f"{shown} may not be read by this user.")
+    return CheckRefused("file-unreadable", f"{shown} cannot be read: {error.strerror}.")

@@ -1,0 +1,183 @@
+"""One method per call of the API; answers are wire models, refusals are problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import quote, urlsplit
+
+import httpx
+from pydantic import TypeAdapter, ValidationError
+
+from backlot_tui import __version__
+from backlot_tui.domain import wire
+from backlot_tui.domain.problems import PortalUnreachable, Temporary, UsageProblem
+from backlot_tui.portal_client.refusals import problem_of
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_CONNECT_TIMEOUT_S = 5.0
+_ANSWER_TIMEOUT_S = 30.0
+_PAGE = 500
+
+_Model = TypeVar("_Model")
+
+
+def checked_url(url: str) -> str:
+    """The portal's base URL without a slash at its end; UsageProblem if it cannot be used."""
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageProblem("portal-url", f"{url!r} is not the URL of a portal.", "Use https://…")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise UsageProblem(
+            "portal-url-plain",
+            f"{url} would send the token unencrypted; plain http is for this machine only.",
+            "Use https://…",
+        )
+    return parts._replace(query="", fragment="").geturl().rstrip("/")
+
+
+class PortalClient:
+    """Safe to share between threads. Raises the problems of `refusals.problem_of`.
+
+    Proxies of the environment are not used: media bytes go straight to the portal, and one rule
+    for both is easier to reason about.
+    """
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = checked_url(url)
+        self._http = httpx.Client(
+            base_url=f"{self.url}/v1/",
+            headers={
+                "authorization": f"Bearer {token}",
+                "user-agent": f"backlot-tui/{__version__}",
+            },
+            timeout=httpx.Timeout(_ANSWER_TIMEOUT_S, connect=_CONNECT_TIMEOUT_S),
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._http.close()
+
+    def me(self) -> wire.Me:
+        return self._call(wire.Me, "GET", "me")
+
+    def catalogue(self) -> dict[str, Any]:
+        """The catalogue's table, for `domain.catalogue_source.read_catalogue`."""
+        return self._call(wire.CatalogueDocument, "GET", "catalogue").catalogue
+
+    def request_pages(self, q: str = "") -> Iterator[wire.RequestPage]:
+        after: str | None = None
+        while True:
+            page = self._call(
+                wire.RequestPage,
+                "GET",
+                "requests",
+                params=_given(q=q or None, after=after, limit=_PAGE),
+            )
+            yield page
+            after = page.next
+            if after is None:
+                return
+
+    def request(self, request_id: str) -> wire.RequestDetails:
+        return self._call(wire.RequestDetails, "GET", f"requests/{_segment(request_id)}")
+
+    def delivery_pages(self) -> Iterator[wire.DeliveryPage]:
+        """Newest first."""
+        after: str | None = None
+        while True:
+            page = self._call(
+                wire.DeliveryPage, "GET", "deliveries", params=_given(after=after, limit=_PAGE)
+            )
+            yield page
+            after = page.next
+            if after is None:
+                return
+
+    def delivery(self, delivery_id: str) -> wire.DeliveryRow:
+        return self._call(wire.DeliveryRow, "GET", f"deliveries/{_segment(delivery_id)}")
+
+    def create_delivery(self, wanted: wire.DeliveryCreate) -> wire.DeliveryRow:
+        """Idempotent by `wanted.id`; the answer is the upload plan."""
+        return self._call(
+            wire.DeliveryRow, "POST", "deliveries", json=wanted.model_dump(mode="json")
+        )
+
+    def parts(self, delivery_id: str) -> list[wire.FileParts]:
+        """The parts that are safe at the portal, file by file."""
+        return self._call(list[wire.FileParts], "GET", f"deliveries/{_segment(delivery_id)}/parts")
+
+    def sign_parts(self, delivery_id: str, parts: list[wire.PartToSign]) -> list[wire.SignedPart]:
+        body = wire.PartsToSign(parts=parts).model_dump(mode="json")
+        path = f"deliveries/{_segment(delivery_id)}/part-urls"
+        return self._call(wire.SignedParts, "POST", path, json=body).parts
+
+    def complete(self, delivery_id: str, files: list[wire.ProvenFile]) -> wire.DeliveryRow:
+        body = wire.Completion(files=files).model_dump(mode="json")
+        path = f"deliveries/{_segment(delivery_id)}/complete"
+        return self._call(wire.DeliveryRow, "POST", path, json=body)
+
+    def cancel(self, delivery_id: str) -> wire.DeliveryRow:
+        return self._call(wire.DeliveryRow, "POST", f"deliveries/{_segment(delivery_id)}/cancel")
+
+    def changes(self, since: int, wait_s: int = 0) -> wire.Changes:
+        """What is different since a cursor; waits at the portal up to `wait_s` for the first."""
+        return self._call(
+            wire.Changes, "GET", "changes", params=_given(since=since, wait=wait_s, limit=_PAGE)
+        )
+
+    def _call(
+        self,
+        model: type[_Model],
+        method: str,
+        path: str,
+        *,
+        params: dict[str, Any] | None = None,
+        json: Any = None,
+    ) -> _Model:
+        try:
+            answer = self._http.request(method, path, params=params, json=json)
+        except httpx.HTTPError as error:
+            raise PortalUnreachable(
+                "portal-unreachable",
+                f"The portal {self.url} cannot be reached ({_cause(error)}).",
+                "Check that it runs and try again.",
+            ) from error
+        if answer.is_error:
+            raise problem_of(answer.status_code, answer.content, self.url)
+        try:
+            return TypeAdapter(model).validate_json(answer.content)
+        except ValidationError as error:
+            raise Temporary(
+                "portal-answer",
+                f"{self.url} answered {path} in a way this version does not understand.",
+                "Check that the URL is a portal's, and both sides' versions.",
+            ) from error
+
+
+def _segment(text: str) -> str:
+    return quote(text.encode(errors="surrogateescape"), safe="")
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _cause(error: httpx.HTTPError) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "no answer in time"
+    if isinstance(error, httpx.ConnectError):
+        return "no connection"
+    return "the connection broke"

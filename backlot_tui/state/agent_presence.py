@@ -1,0 +1,72 @@
+"""One agent per state folder, by a lock of the operating system that dies with its process."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """The running agent, as it wrote itself into the lock file. started_at: seconds, epoch."""
+
+    pid: int
+    version: str
+    started_at: float
+
+
+@contextmanager
+def hold_agent_lock(lock: Path, version: str) -> Iterator[bool]:
+    """Yields True while this process is the agent, False if another one is."""
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _take(handle):
+            yield False
+            return
+        os.ftruncate(handle, 0)
+        os.pwrite(
+            handle, json.dumps(asdict(Presence(os.getpid(), version, time.time()))).encode(), 0
+        )
+        yield True
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    """Take the lock; a look by `running_agent` may hold it for an instant, so try for a second."""
+    for _ in range(20):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False
+
+
+def running_agent(lock: Path) -> Presence | None:
+    """The agent that holds the lock now, or None."""
+    try:
+        handle = os.open(lock, os.O_RDWR)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _presence(lock)
+    finally:
+        os.close(handle)
+    return None
+
+
+def _presence(lock: Path) -> Presence | None:
+    try:
+        return Presence(**json.loads(lock.read_text("utf-8")))
+    except (json.JSONDecodeError, TypeError):
+        return None  # taken this instant and not yet written

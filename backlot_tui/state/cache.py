@@ -1,0 +1,141 @@
+"""cache.db: a copy of what the portal said. Disposable; made again from the portal."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
+from backlot_tui.state.database import Database
+
+_COLUMNS = tuple(field.name for field in fields(SourceRequest))
+
+_MIGRATIONS = (
+    f"""
+    CREATE TABLE requests (
+        portal TEXT NOT NULL,
+        {", ".join(_COLUMNS)},
+        PRIMARY KEY (portal, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE deliveries (
+        portal TEXT NOT NULL,
+        id TEXT NOT NULL,
+        request_id TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (portal, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE notes (
+        portal TEXT NOT NULL,
+        key TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (portal, key)
+    ) WITHOUT ROWID;
+    """,
+)
+
+_STATUS = {str(status): status for status in RequestStatus}
+_MATERIAL = {str(status): status for status in MaterialStatus}
+_DELIVERY: dict[str | None, DeliveryState | None] = {
+    None: None,
+    **{str(state): state for state in DeliveryState},
+}
+
+
+def open_cache(path: Path) -> Database:
+    return Database(path, _MIGRATIONS, durable=False)
+
+
+def requests(cache: Database, portal: str) -> list[SourceRequest]:
+    """The whole copy, by due date and id."""
+    rows = cache.all(
+        f"SELECT {', '.join(_COLUMNS)} FROM requests WHERE portal = ? ORDER BY due, id", portal
+    )
+    return [_request(row) for row in rows]
+
+
+def request(cache: Database, portal: str, request_id: str) -> SourceRequest | None:
+    row = cache.one(
+        f"SELECT {', '.join(_COLUMNS)} FROM requests WHERE portal = ? AND id = ?",
+        portal,
+        request_id,
+    )
+    return _request(row) if row else None
+
+
+def put_requests(cache: Database, portal: str, rows: Iterable[SourceRequest]) -> None:
+    marks = ", ".join("?" * (len(_COLUMNS) + 1))
+    with cache.transaction() as connection:
+        connection.executemany(
+            f"INSERT OR REPLACE INTO requests (portal, {', '.join(_COLUMNS)}) VALUES ({marks})",
+            [(portal, *astuple(row)) for row in rows],
+        )
+
+
+def keep_only(cache: Database, portal: str, request_ids: set[str]) -> None:
+    """Drop the rows that a complete reading did not show (they are no longer ours to see)."""
+    with cache.transaction() as connection:
+        known = connection.execute("SELECT id FROM requests WHERE portal = ?", (portal,))
+        gone = [(portal, row["id"]) for row in known.fetchall() if row["id"] not in request_ids]
+        connection.executemany("DELETE FROM requests WHERE portal = ? AND id = ?", gone)
+
+
+def put_deliveries(cache: Database, portal: str, bodies: Iterable[Mapping[str, Any]]) -> None:
+    """Keep deliveries as the API's JSON has them."""
+    with cache.transaction() as connection:
+        connection.executemany(
+            "INSERT OR REPLACE INTO deliveries (portal, id, request_id, created_at, body)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [
+                (portal, body["id"], body["request_id"], body["created_at"], json.dumps(body))
+                for body in bodies
+            ],
+        )
+
+
+def deliveries_of(cache: Database, portal: str, request_id: str) -> list[dict[str, Any]]:
+    """Newest first, as the API's JSON."""
+    rows = cache.all(
+        "SELECT body FROM deliveries WHERE portal = ? AND request_id = ? ORDER BY created_at DESC",
+        portal,
+        request_id,
+    )
+    return [json.loads(row["body"]) for row in rows]
+
+
+def all_deliveries(cache: Database, portal: str) -> list[dict[str, Any]]:
+    """Newest first, as the API's JSON."""
+    rows = cache.all(
+        "SELECT body FROM deliveries WHERE portal = ? ORDER BY created_at DESC", portal
+    )
+    return [json.loads(row["body"]) for row in rows]
+
+
+def note(cache: Database, portal: str, key: str) -> str | None:
+    row = cache.one("SELECT value FROM notes WHERE portal = ? AND key = ?", portal, key)
+    return row["value"] if row else None
+
+
+def put_note(cache: Database, portal: str, key: str, value: str) -> None:
+    with cache.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", (portal, key, value))
+
+
+def clear(cache: Database, portal: str) -> None:
+    """Forget everything of one portal, as when another user signs in."""
+    with cache.transaction() as connection:
+        for table in ("requests", "deliveries", "notes"):
+            connection.execute(f"DELETE FROM {table} WHERE portal = ?", (portal,))
+
+
+def _request(row: sqlite3.Row) -> SourceRequest:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    values["status"] = _STATUS[values["status"]]
+    values["material_status"] = _MATERIAL[values["material_status"]]
+    values["latest_delivery_state"] = _DELIVERY[values["latest_delivery_state"]]
+    return SourceRequest(**values)

@@ -1,0 +1,315 @@
+"""Local deliveries and their transfers: typed reads and writes of work.db.
+
+A delivery is written here before anything is done about it, and every change of state is a
+committed row before it is an action.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from backlot_tui.domain.statuses import DeliveryState, WaitingFor
+from backlot_tui.domain.transitions import BYTES_ARRIVED, UNFINISHED, Mover, check_move
+from backlot_tui.state.clock import utc_now
+from backlot_tui.state.database import Database
+from backlot_tui.state.identity import FileIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTransfer:
+    """The bytes of one file of a delivery. Sizes in bytes; `name` is what the portal stores."""
+
+    id: int
+    position: int
+    path: str
+    name: str
+    identity: FileIdentity
+    metadata: dict[str, str]
+    file_id: str | None = None
+    part_size: int | None = None
+    part_count: int | None = None
+    sent_bytes: int = 0
+    crc64: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDelivery:
+    """One attempt to fulfil one request. `rate` is in bytes per second, `next_try_at` epoch."""
+
+    id: str
+    portal: str
+    request_id: str
+    request_name: str
+    source_type: str
+    state: DeliveryState
+    created_at: str
+    updated_at: str
+    waiting_for: WaitingFor | None = None
+    reason: str | None = None
+    reason_code: str | None = None
+    next_try_at: float = 0.0
+    tries: int = 0
+    rate: float = 0.0
+    overrides: dict[str, str] = field(default_factory=dict)
+    transfers: tuple[LocalTransfer, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return sum(transfer.identity.size for transfer in self.transfers)
+
+    @property
+    def sent_bytes(self) -> int:
+        return sum(transfer.sent_bytes for transfer in self.transfers)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    path: str
+    name: str
+    identity: FileIdentity
+    metadata: dict[str, str]
+
+
+def add_delivery(
+    work: Database,
+    *,
+    delivery_id: str,
+    portal: str,
+    request_id: str,
+    request_name: str,
+    source_type: str,
+    files: Sequence[NewFile],
+    overrides: dict[str, str],
+    settle_until: float | None,
+) -> bool:
+    """Queue a delivery. False if one of the same request is still under way here.
+
+    settle_until: seconds since the epoch before which its files are not trusted to be whole.
+    """
+    now = utc_now()
+    settling = settle_until is not None
+    with work.transaction() as connection:
+        if _is_under_way(connection, portal, request_id):
+            return False
+        connection.execute(
+            "INSERT INTO deliveries (id, portal, request_id, request_name, source_type, state,"
+            " waiting_for, next_try_at, overrides, created_at, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                delivery_id,
+                portal,
+                request_id,
+                request_name,
+                source_type,
+                DeliveryState.WAITING if settling else DeliveryState.QUEUED,
+                WaitingFor.SETTLING if settling else None,
+                settle_until or 0.0,
+                json.dumps(overrides),
+                now,
+                now,
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO transfers (delivery_id, position, path, name, size, mtime_ns, ctime_ns,"
+            " inode, device, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    delivery_id,
+                    position,
+                    os.fsencode(file.path),
+                    os.fsencode(file.name),
+                    file.identity.size,
+                    file.identity.mtime_ns,
+                    file.identity.ctime_ns,
+                    file.identity.inode,
+                    file.identity.device,
+                    json.dumps(file.metadata),
+                )
+                for position, file in enumerate(files)
+            ],
+        )
+    return True
+
+
+def move(
+    work: Database,
+    delivery_id: str,
+    after: DeliveryState,
+    *,
+    waiting_for: WaitingFor | None = None,
+    reason: str | None = None,
+    reason_code: str | None = None,
+    next_try_at: float = 0.0,
+    tries: int | None = None,
+) -> None:
+    """Take a delivery to `after`; PortalRefused where the transition table has no such move."""
+    with work.transaction() as connection:
+        row = connection.execute(
+            "SELECT state FROM deliveries WHERE id = ?", (delivery_id,)
+        ).fetchone()
+        before = DeliveryState(row["state"])
+        if before is not after:
+            check_move(Mover.AGENT, before, after)
+        connection.execute(
+            "UPDATE deliveries SET state = ?, waiting_for = ?, reason = ?, reason_code = ?,"
+            " next_try_at = ?, tries = coalesce(?, tries), rate = 0, updated_at = ? WHERE id = ?",
+            (after, waiting_for, reason, reason_code, next_try_at, tries, utc_now(), delivery_id),
+        )
+
+
+def mirror_portal(
+    work: Database, delivery_id: str, state: DeliveryState, reason: str | None
+) -> None:
+    """Note what the portal says of a delivery whose bytes have arrived; it owns that state."""
+    if state not in BYTES_ARRIVED:
+        return
+    arrived = [str(known) for known in BYTES_ARRIVED]
+    marks = ", ".join("?" * len(arrived))
+    with work.transaction() as connection:
+        connection.execute(
+            "UPDATE deliveries SET state = ?, reason = ?, updated_at = ?"
+            f" WHERE id = ? AND state IN ({marks}) AND state <> ?",
+            (state, reason, utc_now(), delivery_id, *arrived, state),
+        )
+
+
+def save_plan(work: Database, delivery_id: str, plan: Iterable[tuple[int, str, int, int]]) -> None:
+    """Keep the portal's upload plan: (position, file id, part size, part count) of each file."""
+    with work.transaction() as connection:
+        connection.executemany(
+            "UPDATE transfers SET file_id = ?, part_size = ?, part_count = ?"
+            " WHERE delivery_id = ? AND position = ?",
+            [
+                (file_id, size, count, delivery_id, position)
+                for position, file_id, size, count in plan
+            ],
+        )
+
+
+def save_progress(
+    work: Database, delivery_id: str, rate: float, sent: Iterable[tuple[int, int]]
+) -> None:
+    """Note how far each transfer is: (transfer id, bytes sent), and the delivery's rate."""
+    with work.transaction() as connection:
+        connection.execute("UPDATE deliveries SET rate = ? WHERE id = ?", (rate, delivery_id))
+        connection.executemany(
+            "UPDATE transfers SET sent_bytes = ? WHERE id = ?",
+            [(sent_bytes, transfer_id) for transfer_id, sent_bytes in sent],
+        )
+
+
+def save_identities(work: Database, found: Iterable[tuple[int, FileIdentity]]) -> None:
+    """Note what a file that is still settling looks like now: (transfer id, identity)."""
+    with work.transaction() as connection:
+        connection.executemany(
+            "UPDATE transfers SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, device = ?"
+            " WHERE id = ?",
+            [
+                (it.size, it.mtime_ns, it.ctime_ns, it.inode, it.device, transfer_id)
+                for transfer_id, it in found
+            ],
+        )
+
+
+def save_checksum(work: Database, transfer_id: int, crc64: str) -> None:
+    with work.transaction() as connection:
+        connection.execute("UPDATE transfers SET crc64 = ? WHERE id = ?", (crc64, transfer_id))
+
+
+def release_waiting(work: Database, portal: str, waiting_for: WaitingFor) -> int:
+    """Queue again what waited for something that is there now; returns how many."""
+    with work.transaction() as connection:
+        return connection.execute(
+            "UPDATE deliveries SET state = ?, waiting_for = NULL, reason = NULL,"
+            " reason_code = NULL, next_try_at = 0, updated_at = ?"
+            " WHERE portal = ? AND state = ? AND waiting_for = ?",
+            (DeliveryState.QUEUED, utc_now(), portal, DeliveryState.WAITING, waiting_for),
+        ).rowcount
+
+
+def delivery(work: Database, delivery_id: str) -> LocalDelivery | None:
+    found = _read(work, "WHERE id = ?", delivery_id)
+    return found[0] if found else None
+
+
+def all_deliveries(work: Database, portal: str | None = None) -> list[LocalDelivery]:
+    """Oldest first."""
+    if portal is None:
+        return _read(work, "")
+    return _read(work, "WHERE portal = ?", portal)
+
+
+def unfinished(work: Database) -> list[LocalDelivery]:
+    """What the agent still has to do, oldest first."""
+    marks = ", ".join("?" * len(UNFINISHED))
+    return _read(work, f"WHERE state IN ({marks})", *(str(state) for state in UNFINISHED))
+
+
+def newest_of(work: Database, portal: str, request_id: str) -> LocalDelivery | None:
+    """The latest delivery of a request from this folder."""
+    found = _read(work, "WHERE portal = ? AND request_id = ?", portal, request_id)
+    return found[-1] if found else None
+
+
+def _is_under_way(connection: sqlite3.Connection, portal: str, request_id: str) -> bool:
+    marks = ", ".join("?" * len(UNFINISHED))
+    row = connection.execute(
+        f"SELECT 1 FROM deliveries WHERE portal = ? AND request_id = ? AND state IN ({marks})",
+        (portal, request_id, *(str(state) for state in UNFINISHED)),
+    ).fetchone()
+    return row is not None
+
+
+def _read(work: Database, where: str, *values: str) -> list[LocalDelivery]:
+    rows = work.all(f"SELECT * FROM deliveries {where} ORDER BY created_at, id", *values)
+    transfers: dict[str, list[LocalTransfer]] = {row["id"]: [] for row in rows}
+    chosen = f"SELECT id FROM deliveries {where}"
+    for row in work.all(
+        f"SELECT * FROM transfers WHERE delivery_id IN ({chosen}) ORDER BY position", *values
+    ):
+        # A delivery queued between the two reads has no list here; the next read has it.
+        transfers.get(row["delivery_id"], []).append(_transfer(row))
+    return [_delivery(row, tuple(transfers[row["id"]])) for row in rows]
+
+
+def _transfer(row: sqlite3.Row) -> LocalTransfer:
+    return LocalTransfer(
+        id=row["id"],
+        position=row["position"],
+        path=os.fsdecode(row["path"]),
+        name=os.fsdecode(row["name"]),
+        identity=FileIdentity(
+            row["size"], row["mtime_ns"], row["ctime_ns"], row["inode"], row["device"]
+        ),
+        metadata=json.loads(row["metadata"]),
+        file_id=row["file_id"],
+        part_size=row["part_size"],
+        part_count=row["part_count"],
+        sent_bytes=row["sent_bytes"],
+        crc64=row["crc64"],
+    )
+
+
+def _delivery(row: sqlite3.Row, transfers: tuple[LocalTransfer, ...]) -> LocalDelivery:
+    return LocalDelivery(
+        id=row["id"],
+        portal=row["portal"],
+        request_id=row["request_id"],
+        request_name=row["request_name"],
+        source_type=row["source_type"],
+        state=DeliveryState(row["state"]),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        waiting_for=WaitingFor(row["waiting_for"]) if row["waiting_for"] else None,
+        reason=row["reason"],
+        reason_code=row["reason_code"],
+        next_try_at=row["next_try_at"],
+        tries=row["tries"],
+        rate=row["rate"],
+        overrides=json.loads(row["overrides"]),
+        transfers=transfers,
+    )
