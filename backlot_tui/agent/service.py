@@ -7,15 +7,15 @@ import threading
 from backlot_tui import __version__
 from backlot_tui.agent.log import log, open_log
 from backlot_tui.agent.loop import Agent
-from backlot_tui.state.agent_presence import hold_agent_lock
 from backlot_tui.state.folder import StateFolder
+from backlot_tui.state.presence import hold
 
 
 def run_agent(
     folder: StateFolder, *, settle_s: float, idle_exit_s: float, stop: threading.Event
 ) -> bool:
     """False, at once, if another process is the agent of this folder."""
-    with hold_agent_lock(folder.agent_lock, __version__) as mine:
+    with hold(folder.agent_lock, __version__) as mine:
         if not mine:
             return False
         open_log(folder.agent_log)

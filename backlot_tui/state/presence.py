@@ -1,4 +1,4 @@
-"""One agent per state folder, by a lock of the operating system that dies with its process."""
+"""One process of a kind per folder, by a lock of the operating system that dies with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """The running agent, as it wrote itself into the lock file. started_at: seconds, epoch."""
+    """The running process, as it wrote itself into the lock file. started_at: seconds, epoch."""
 
     pid: int
     version: str
@@ -22,8 +22,8 @@ class Presence:
 
 
 @contextmanager
-def hold_agent_lock(lock: Path, version: str) -> Iterator[bool]:
-    """Yields True while this process is the agent, False if another one is."""
+def hold(lock: Path, version: str) -> Iterator[bool]:
+    """Yields True while this process is the one, False if another is."""
     handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _take(handle):
@@ -39,7 +39,7 @@ def hold_agent_lock(lock: Path, version: str) -> Iterator[bool]:
 
 
 def _take(handle: int) -> bool:
-    """Take the lock; a look by `running_agent` may hold it for an instant, so try for a second."""
+    """Take the lock; a look by `holder` may hold it for an instant, so try for a second."""
     for _ in range(20):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -50,8 +50,8 @@ def _take(handle: int) -> bool:
     return False
 
 
-def running_agent(lock: Path) -> Presence | None:
-    """The agent that holds the lock now, or None."""
+def holder(lock: Path) -> Presence | None:
+    """The process that holds the lock now, or None."""
     try:
         handle = os.open(lock, os.O_RDWR)
     except FileNotFoundError:

@@ -1,0 +1,1 @@
+"""The commands: parse, call, print, exit code. The only room that launches agent and portal."""

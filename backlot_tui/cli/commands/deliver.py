@@ -1,0 +1,171 @@
+"""Deliver files against a request: check, queue, and let the agent carry them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from backlot_tui.cli.at_desk import desk_of
+from backlot_tui.cli.launch import ensure_agent
+from backlot_tui.cli.output import print_json, print_line, print_note
+from backlot_tui.cli.waiting import wait_for
+from backlot_tui.desk.cards import Card, with_override, with_sources, with_value
+from backlot_tui.desk.copying import remember
+from backlot_tui.desk.delivering import newest_local, queue
+from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.readiness import readiness, why_blocked
+from backlot_tui.desk.rows import request_row
+from backlot_tui.desk.sources import choose
+from backlot_tui.domain.facts import Severity
+from backlot_tui.domain.file_names import to_wire
+from backlot_tui.domain.problems import CheckRefused, PortalRefused, UsageProblem
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.domain.transitions import PORTAL_IN_PROGRESS
+from backlot_tui.state import deliveries, parts
+
+if TYPE_CHECKING:
+    from backlot_tui.domain import wire
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("request", metavar="REQUEST", help="the request's id")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="the files, or an IMF folder")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="[FILE::]FIELD=VALUE",
+        help="metadata of every file, or of the one named",
+    )
+    parser.add_argument(
+        "--override",
+        action="append",
+        default=[],
+        metavar="CODE=REASON",
+        help="deliver in spite of a warning, and say why",
+    )
+    waiting = parser.add_mutually_exclusive_group()
+    waiting.add_argument("--wait", action="store_true", help="until Pending Inspection")
+    waiting.add_argument("--wait-inspected", action="store_true", help="until the verdict")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    desk = desk_of(arguments)
+    details = desk.client().request(arguments.request)
+    desk.sign_in()
+    remember(desk, details)
+    _check_free(details)
+    card = _card(desk, details, arguments)
+    _check_ready(desk, card)
+    delivery_id = queue(desk, card)
+    ensure_agent(desk.settings)
+    if arguments.wait or arguments.wait_inspected:
+        wait_for(desk, delivery_id, inspected=arguments.wait_inspected)
+    _report(desk, delivery_id, as_json=arguments.json)
+    return 0
+
+
+def _check_free(details: wire.RequestDetails) -> None:
+    """Say who has the request, if somebody is delivering it now; refuse one that is closed."""
+    for delivery in details.deliveries:
+        if delivery.state in PORTAL_IN_PROGRESS:
+            raise PortalRefused(
+                "already-being-delivered",
+                f"Request {details.request.id} is already being delivered by"
+                f" {safe_text(delivery.operator)} since {delivery.created_at}"
+                f" ({delivery.state}).",
+                "See: backlot-tui deliveries",
+            )
+    if reason := why_blocked(request_row(details.request)):
+        raise CheckRefused(
+            "not-deliverable", f"Request {details.request.id} takes no delivery: {reason}."
+        )
+
+
+def _card(desk: Desk, details: wire.RequestDetails, arguments: argparse.Namespace) -> Card:
+    source_type = desk.refresh_catalogue().source_type(details.request.source_type)
+    card = Card(request_row(details.request), source_type)
+    chosen = [source for path in arguments.files for source in choose(path, source_type)]
+    if len({source.path for source in chosen}) < len(chosen):
+        raise UsageProblem("file-twice", "The same file is named twice.")
+    card = with_sources(card, chosen)
+    for assignment in arguments.set:
+        card = _set(card, assignment)
+    for override in arguments.override:
+        code, reason = _split(override, "--override", "CODE=REASON")
+        card = with_override(card, code, reason)
+    return card
+
+
+def _set(card: Card, assignment: str) -> Card:
+    left, value = _split(assignment, "--set", "FIELD=VALUE or FILE::FIELD=VALUE")
+    file, _, field = left.rpartition("::")
+    positions = [at for at in range(len(card.files)) if not file or _is_called(card, at, file)]
+    if not positions:
+        raise UsageProblem(
+            "set-file", f"--set names a file that is not delivered: {safe_text(file)}."
+        )
+    for at in positions:
+        card = with_value(card, at, field, value)
+    return card
+
+
+def _is_called(card: Card, position: int, file: str) -> bool:
+    source = card.files[position].source
+    return file in (source.name, os.path.basename(source.path)) or (  # noqa: PTH119 (odd bytes)
+        os.path.abspath(file) == source.path  # noqa: PTH100
+    )
+
+
+def _split(text: str, flag: str, form: str) -> tuple[str, str]:
+    left, equals, right = text.partition("=")
+    if not (left.strip() and equals and right.strip()):
+        raise UsageProblem("usage", f"{flag} {safe_text(text)!r} is not {form}.")
+    return left.strip(), right.strip()
+
+
+def _check_ready(desk: Desk, card: Card) -> None:
+    state = readiness(card, newest_local(desk, card.request.id))
+    for finding in state.findings:
+        if finding not in state.blocking:
+            print_note(f"Overridden: {safe_text(finding.code)}: {safe_text(finding.sentence)}")
+    if state.label is CardLabel.READY or not state.blocking:
+        return
+    told = []
+    for finding in state.blocking:
+        overridable = finding.severity is Severity.WARNING
+        fix = f"{finding.fix} Or: --override {finding.code}=REASON" if overridable else finding.fix
+        told.append(safe_text(f"{finding.code}: {finding.sentence} {fix}".rstrip()))
+    raise CheckRefused("checks", " ".join(told))
+
+
+def _report(desk: Desk, delivery_id: str, *, as_json: bool) -> None:
+    delivery = deliveries.delivery(desk.work, delivery_id)
+    assert delivery is not None
+    if not as_json:
+        print_line(f"{delivery.id}  {delivery.state}")
+        return
+    print_json(
+        delivery={
+            "id": delivery.id,
+            "request_id": delivery.request_id,
+            "state": delivery.state,
+            "reason": delivery.reason,
+            "size": delivery.size,
+            "files": [
+                {
+                    "name": to_wire(transfer.name),
+                    "size": transfer.identity.size,
+                    "crc64": transfer.crc64,
+                    "metadata": transfer.metadata,
+                    "parts": transfer.part_count,
+                }
+                for transfer in delivery.transfers
+            ],
+            "parts": asdict(parts.counts(desk.work, delivery_id)),
+        }
+    )

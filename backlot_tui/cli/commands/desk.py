@@ -1,0 +1,34 @@
+"""Open the desk: dashboard, delivery and transfers on one keyboard."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from backlot_tui.cli.at_desk import desk_of
+from backlot_tui.cli.launch import ensure_agent
+from backlot_tui.desk.desk import Desk
+from backlot_tui.domain.problems import UsageProblem
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mouse", action="store_true", help="take the mouse (costs bytes over SSH)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    return open_desk(desk_of(arguments), mouse=arguments.mouse)
+
+
+def open_desk(desk: Desk, *, mouse: bool) -> int:
+    """Show the desk until its person leaves; transfers go on in the agent."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageProblem(
+            "no-terminal",
+            "The desk needs a terminal.",
+            "Without one use the commands: backlot-tui --help",
+        )
+    from backlot_tui.ui.app import run_desk  # noqa: PLC0415 (Textual only where a screen is shown)
+
+    return run_desk(desk, lambda: ensure_agent(desk.settings), mouse=mouse)

@@ -1,0 +1,113 @@
+"""The command line as a whole: the parser, the way to each command, and how problems end."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from backlot_tui import __version__
+from backlot_tui.cli.output import print_problem
+from backlot_tui.domain.problems import Interrupted, Problem, UsageProblem
+from backlot_tui.domain.safe_text import safe_text
+
+_COMMANDS = {
+    "desk": "open the desk (also without a command)",
+    "requests": "list source requests",
+    "request": "one source request, with its deliveries and history",
+    "deliver": "deliver files against a request",
+    "deliveries": "list deliveries and how far they are",
+    "login": "sign in to a portal",
+    "agent": "run, look at or stop the transfer agent",
+    "portal": "run a portal",
+    "demo": "try everything on an embedded portal",
+}
+"""Each lives in `cli/commands/<name>.py` and is imported only when it is used."""
+
+_EPILOG = "Exit codes: 0 done, 2 usage, 3 not found, 4 refused by a check, 5 try again later, …"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains with a problem, so that a wrong command is reported like everything else."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageProblem("usage", f"{safe_text(message)}.", f"See: {self.prog} --help")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code (docs/exit-codes.md). Never raises."""
+    as_json = "--json" in arguments
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        problem: Problem = Interrupted("interrupted", "Interrupted.")
+    except BrokenPipeError:
+        # The reader of our output left; what was asked for may be half printed and that is fine.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Problem as found:
+        problem = found
+    except Exception as error:  # a fault of ours: one sentence, and the trace in a file
+        problem = _fault(error)
+    print_problem(problem, as_json=as_json)
+    return problem.exit_code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] in _COMMANDS:
+        name, rest = arguments[0], arguments[1:]
+    else:
+        _shell().parse_known_args(arguments)  # --help, --version, or a command that is none
+        name, rest = "desk", arguments
+    command = importlib.import_module(f"backlot_tui.cli.commands.{name}")
+    parser = _Parser(prog=f"backlot-tui {name}", description=command.__doc__)
+    _add_connection(parser)
+    command.add_arguments(parser)
+    code: int = command.run(parser.parse_args(rest))
+    sys.stdout.flush()
+    return code
+
+
+def _shell() -> argparse.ArgumentParser:
+    listing = "\n".join(f"  {name:<12}{text}" for name, text in _COMMANDS.items())
+    parser = _Parser(
+        prog="backlot-tui",
+        description="Deliver finished media against a streamer's source requests.\n\n" + listing,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"backlot-tui {__version__}")
+    parser.add_argument(
+        "command", nargs="?", choices=_COMMANDS, metavar="command", help="one of the above"
+    )
+    return parser
+
+
+def _add_connection(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("connection and folders")
+    group.add_argument("--profile", help="which portal of the config file (BACKLOT_PROFILE)")
+    group.add_argument("--url", help="the portal (BACKLOT_URL)")
+    group.add_argument(
+        "--token-file", metavar="FILE", help="holds the token (BACKLOT_TOKEN, BACKLOT_TOKEN_FILE)"
+    )
+    group.add_argument("--state-dir", metavar="DIR", help="local state (BACKLOT_STATE_DIR)")
+    group.add_argument("--config", metavar="FILE", help="the config file (BACKLOT_CONFIG)")
+
+
+def _fault(error: Exception) -> Problem:
+    from tempfile import gettempdir  # noqa: PLC0415
+
+    path = Path(gettempdir()) / f"backlot-tui-fault-{os.getpid()}.log"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
+        out.write("".join(traceback.format_exception(error)))
+    return Problem(
+        "internal",
+        f"backlot-tui failed: {type(error).__name__}.",
+        f"The details are in {path}.",
+    )

@@ -1,0 +1,60 @@
+"""What the commands print: tables for people, versioned JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.safe_text import safe_text
+
+JSON_VERSION = 1
+"""Raised when a member changes its meaning or goes; new members come without."""
+
+
+def print_line(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def print_note(text: str) -> None:
+    """For the person, beside the result."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def print_json(**members: Any) -> None:
+    """One object on standard output. ASCII only, so no text in it can act on a terminal."""
+    sys.stdout.write(json.dumps({"version": JSON_VERSION, **members}, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def print_problem(problem: Problem, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            problem={
+                "code": problem.code,
+                "sentence": problem.sentence,
+                "fix": problem.fix,
+                "exit_code": problem.exit_code,
+            }
+        )
+    print_note(f"backlot-tui: {safe_text(str(problem))}")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Aligned columns; every cell passes `safe_text`."""
+    lines = [list(headings), *([safe_text(cell) for cell in row] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    for line in lines:
+        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+        print_line("  ".join(cells).rstrip())
+
+
+def print_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Name and value pairs, values aligned; empty values are left out."""
+    shown = [(name, safe_text(value)) for name, value in facts if value]
+    width = max((len(name) for name, _ in shown), default=0)
+    for name, value in shown:
+        print_line(f"{name.ljust(width)}  {value}")

@@ -1,0 +1,1 @@
+"""Demo data of the portal: invented titles, their source requests, and sample media to deliver."""

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from backlot_tui.domain.units import human_rate, human_size, human_span
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (1_440_000_000, "1.4 GB"), (2e11, "200 GB")],
+)
+def test_sizes(size: float, shown: str) -> None:
+    assert human_size(size) == shown
+    assert human_rate(size) == f"{shown}/s"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(0.4, "0 s"), (59, "59 s"), (60, "1 min"), (3700, "1 h 01 min"), (400_000, "4 d")],
+)
+def test_spans(seconds: float, shown: str) -> None:
+    assert human_span(seconds) == shown
