@@ -62,7 +62,13 @@ def _run(arguments: Sequence[str]) -> int:
     if arguments and arguments[0] in _COMMANDS:
         name, rest = arguments[0], arguments[1:]
     else:
-        _shell().parse_known_args(arguments)  # --help, --version, or a command that is none
+        _shell().parse_known_args(arguments)  # --help and --version end here
+        if arguments and not arguments[0].startswith("-"):
+            raise UsageProblem(
+                "usage",
+                f"There is no command {safe_text(arguments[0])!r}.",
+                "See: backlot-tui --help",
+            )
         name, rest = "desk", arguments
     command = importlib.import_module(f"backlot_tui.cli.commands.{name}")
     parser = _Parser(prog=f"backlot-tui {name}", description=command.__doc__)
@@ -82,9 +88,7 @@ def _shell() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"backlot-tui {__version__}")
-    parser.add_argument(
-        "command", nargs="?", choices=_COMMANDS, metavar="command", help="one of the above"
-    )
+    parser.add_argument("command", nargs="?", metavar="command", help="one of the above")
     return parser
 
 

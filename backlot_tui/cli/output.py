@@ -37,9 +37,12 @@ def print_problem(problem: Problem, *, as_json: bool) -> None:
                 "code": problem.code,
                 "sentence": problem.sentence,
                 "fix": problem.fix,
+                "details": list(problem.details),
                 "exit_code": problem.exit_code,
             }
         )
+    for detail in problem.details:
+        print_note(safe_text(detail))
     print_note(f"backlot-tui: {safe_text(str(problem))}")
 
 

@@ -114,7 +114,7 @@ class _ProgressLine:
     def show(self, delivery: LocalDelivery) -> None:
         text = str(delivery.state)
         if delivery.state is DeliveryState.WAITING:
-            text += f" for {delivery.waiting_for}"
+            text += f": {delivery.waiting_for}"
         if self._live and delivery.state is DeliveryState.TRANSFERRING:
             share = delivery.sent_bytes / max(1, delivery.size)
             text += f"  {share:.0%} of {human_size(delivery.size)}  {human_rate(delivery.rate)}"

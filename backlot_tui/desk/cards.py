@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from backlot_tui.checks.prefill import prefilled
+from backlot_tui.checks.prefill import prefilled, told_by_file
 from backlot_tui.desk.sources import Source
 from backlot_tui.domain.catalogue import FilesTaken, SourceType, normalise_value
 from backlot_tui.domain.facts import ChosenFile
@@ -85,5 +85,7 @@ def with_override(card: Card, code: str, reason: str) -> Card:
 
 
 def _card_file(card: Card, source: Source) -> CardFile:
-    told = prefilled(card.source_type, source.facts, card.request)
-    return CardFile(source, dict(told), frozenset(told))
+    filled = prefilled(card.source_type, source.facts, card.request)
+    told = told_by_file(card.source_type, source.facts)
+    from_file = frozenset(key for key, value in told.items() if filled.get(key) == value)
+    return CardFile(source, dict(filled), from_file)

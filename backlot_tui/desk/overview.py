@@ -88,7 +88,7 @@ def _local_view(delivery: LocalDelivery) -> DeliveryView:
 def _note(delivery: LocalDelivery) -> str:
     if delivery.state is not DeliveryState.WAITING:
         return delivery.reason or ""
-    note = f"for {delivery.waiting_for}" if delivery.waiting_for else ""
+    note = str(delivery.waiting_for or "")
     if delivery.reason:
         note += f": {delivery.reason}"
     pause_s = delivery.next_try_at - time.time()

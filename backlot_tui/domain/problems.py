@@ -28,15 +28,19 @@ class Problem(Exception):
     code: stable, lower-case words joined by hyphens, for scripts.
     sentence: what is wrong and where; shown as it is, after `safe_text`.
     fix: what the person can do about it; may be empty.
+    details: one sentence each, where several things are wrong at once.
     """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, code: str, sentence: str, fix: str = "") -> None:
+    def __init__(
+        self, code: str, sentence: str, fix: str = "", details: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
         self.fix = fix
+        self.details = details
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.fix}".rstrip()

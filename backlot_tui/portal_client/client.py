@@ -19,6 +19,8 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _CONNECT_TIMEOUT_S = 5.0
 _ANSWER_TIMEOUT_S = 30.0
 _PAGE = 500
+_DELIVERY_PAGE = 200
+"""Smaller: each delivery carries its files."""
 
 _Model = TypeVar("_Model")
 
@@ -99,7 +101,10 @@ class PortalClient:
         after: str | None = None
         while True:
             page = self._call(
-                wire.DeliveryPage, "GET", "deliveries", params=_given(after=after, limit=_PAGE)
+                wire.DeliveryPage,
+                "GET",
+                "deliveries",
+                params=_given(after=after, limit=_DELIVERY_PAGE),
             )
             yield page
             after = page.next

@@ -18,7 +18,7 @@ from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.readiness import readiness, why_blocked
 from backlot_tui.desk.rows import request_row
 from backlot_tui.desk.sources import choose
-from backlot_tui.domain.facts import Severity
+from backlot_tui.domain.facts import Finding, Severity
 from backlot_tui.domain.file_names import to_wire
 from backlot_tui.domain.problems import CheckRefused, PortalRefused, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
@@ -135,12 +135,17 @@ def _check_ready(desk: Desk, card: Card) -> None:
             print_note(f"Overridden: {safe_text(finding.code)}: {safe_text(finding.sentence)}")
     if state.label is CardLabel.READY or not state.blocking:
         return
-    told = []
-    for finding in state.blocking:
-        overridable = finding.severity is Severity.WARNING
-        fix = f"{finding.fix} Or: --override {finding.code}=REASON" if overridable else finding.fix
-        told.append(safe_text(f"{finding.code}: {finding.sentence} {fix}".rstrip()))
-    raise CheckRefused("checks", " ".join(told))
+    told = tuple(_told(finding) for finding in state.blocking)
+    if len(told) == 1:
+        raise CheckRefused("checks", told[0])
+    raise CheckRefused("checks", f"{len(told)} checks refuse this delivery.", details=told)
+
+
+def _told(finding: Finding) -> str:
+    text = f"{finding.code}: {finding.sentence} {finding.fix}".rstrip()
+    if finding.severity is Severity.WARNING:
+        text += f" Or: --override {finding.code}=REASON"
+    return safe_text(text)
 
 
 def _report(desk: Desk, delivery_id: str, *, as_json: bool) -> None:

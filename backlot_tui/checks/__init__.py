@@ -1,0 +1,1 @@
+"""Pre-flight: what contradicts between files, metadata and request. Pure functions, no I/O."""

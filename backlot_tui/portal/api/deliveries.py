@@ -1,0 +1,103 @@
+"""Deliveries: create, send the parts, complete or cancel."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from backlot_tui.domain.wire import (
+    Completion,
+    DeliveryCreate,
+    DeliveryPage,
+    DeliveryRow,
+    FileParts,
+    PartsToSign,
+    SignedParts,
+)
+from backlot_tui.portal.api.answers import problems_of
+from backlot_tui.portal.api.dependencies import TheCaller, ThePortal
+from backlot_tui.portal.intake import create, finish, parts
+from backlot_tui.portal.records import deliveries
+
+router = APIRouter(prefix="/deliveries", tags=["deliveries"], responses=problems_of(401, 422, 503))
+
+DeliveryId = Annotated[str, Path(description="The delivery's id, as its client made it.")]
+
+
+@router.get("", summary="Deliveries, newest first")
+def page(
+    portal: ThePortal,
+    caller: TheCaller,
+    request_id: Annotated[str | None, Query(description="Only of this request.")] = None,
+    after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> DeliveryPage:
+    """Deliveries of the caller's partners, a page at a time."""
+    with portal.records.read() as connection:
+        rows, following = deliveries.page(connection, caller.scope, request_id, after, limit)
+    return DeliveryPage(deliveries=rows, next=following)
+
+
+@router.post(
+    "",
+    summary="Start a delivery",
+    status_code=HTTPStatus.CREATED,
+    responses=problems_of(404, 409, 507)
+    | {200: {"model": DeliveryRow, "description": "This ask was answered before."}},
+)
+def start(
+    portal: ThePortal, caller: TheCaller, wanted: DeliveryCreate, response: Response
+) -> DeliveryRow:
+    """Check the delivery against its request, reserve the room, and plan the parts.
+
+    Asking again with the same id and content gives the same delivery with 200.
+    """
+    row, is_new = create.create(portal, caller, wanted)
+    response.status_code = HTTPStatus.CREATED if is_new else HTTPStatus.OK
+    return row
+
+
+@router.get("/{delivery_id}", summary="One delivery", responses=problems_of(404))
+def one(portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId) -> DeliveryRow:
+    """The delivery with its files and how much of each has arrived."""
+    with portal.records.read() as connection:
+        return deliveries.one(connection, caller.scope, delivery_id)
+
+
+@router.get("/{delivery_id}/parts", summary="Parts that are safe", responses=problems_of(404))
+def safe_parts(portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId) -> list[FileParts]:
+    """For every file the parts that are stored, synced and verified; the rest is to be sent."""
+    return parts.safe_parts(portal, caller, delivery_id)
+
+
+@router.post(
+    "/{delivery_id}/part-urls", summary="URLs to send parts to", responses=problems_of(404, 409)
+)
+def part_urls(
+    portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId, wanted: PartsToSign
+) -> SignedParts:
+    """Signed URLs, valid for 15 minutes, that take exactly the bytes with these checksums."""
+    return parts.sign(portal, caller, delivery_id, wanted)
+
+
+@router.post(
+    "/{delivery_id}/complete",
+    summary="All bytes were sent",
+    responses=problems_of(404, 409, 507),
+)
+def complete(
+    portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId, proof: Completion
+) -> DeliveryRow:
+    """Compare the checksums of the whole files and hand the delivery over to inspection.
+
+    May be asked again: the answer stays the same.
+    """
+    return finish.complete(portal, caller, delivery_id, proof)
+
+
+@router.post("/{delivery_id}/cancel", summary="Give a delivery up", responses=problems_of(404, 409))
+def cancel(portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId) -> DeliveryRow:
+    """Stop a delivery whose bytes are still arriving and free its room."""
+    return finish.cancel(portal, caller, delivery_id)

@@ -1,0 +1,54 @@
+"""Source requests: search and details."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from backlot_tui.domain.filters import parse
+from backlot_tui.domain.wire import RequestDetails, RequestPage
+from backlot_tui.portal.api.answers import problems_of
+from backlot_tui.portal.api.dependencies import TheCaller, ThePortal
+from backlot_tui.portal.records import changes, deliveries, history, requests
+
+router = APIRouter(prefix="/requests", tags=["requests"], responses=problems_of(401, 422, 503))
+
+_NO_NUL = r"^[^\x00]*$"
+
+
+@router.get("", summary="Search source requests", responses=problems_of(400))
+def search(
+    portal: ThePortal,
+    caller: TheCaller,
+    q: Annotated[
+        str,
+        Query(
+            description="The filter language of the dashboard.", max_length=1000, pattern=_NO_NUL
+        ),
+    ] = "",
+    after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=2000)] = 500,
+) -> RequestPage:
+    """Requests of the caller's partners that fit the filter, by id, a page at a time."""
+    wanted = parse(q)
+    with portal.records.read() as connection:
+        cursor = changes.cursor_now(connection)
+        rows, following = requests.page(connection, caller.scope, wanted, after, limit)
+    return RequestPage(requests=rows, next=following, changes_cursor=cursor)
+
+
+@router.get("/{request_id}", summary="One request", responses=problems_of(404))
+def details(
+    portal: ThePortal,
+    caller: TheCaller,
+    request_id: Annotated[str, Path(description="The request's id.")],
+) -> RequestDetails:
+    """The request, all its deliveries (newest first) and its history (oldest first)."""
+    with portal.records.read() as connection:
+        request = requests.one(connection, caller.scope, request_id)
+        return RequestDetails(
+            request=request,
+            deliveries=deliveries.of_request(connection, caller.scope, request.id),
+            history=history.of_request(connection, request.id),
+        )

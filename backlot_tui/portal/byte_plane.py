@@ -1,0 +1,261 @@
+"""The byte plane: blocking threads that take in parts (DESIGN section 6, "Bytes").
+
+One thread per connection reads 1 MiB at a time, hashes, and writes at the part's place: ASGI
+servers reach a quarter to a half of that (reference: transfer research, section 2). It answers
+PUT of a signed URL and nothing else. HTTP's framing is the standard library's; the limits that
+it lacks are here.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from backlot_tui.domain.problems import Problem, UsageProblem
+from backlot_tui.domain.wire import ProblemDocument
+from backlot_tui.portal.context import Portal
+from backlot_tui.portal.intake.parts import PartIntake, taking_in
+from backlot_tui.portal.objects.signing import PartOrder
+from backlot_tui.portal.problem_documents import MEDIA_TYPE, document
+
+_PIECE = 1024 * 1024
+_MOST_CONNECTIONS = 256
+_SILENCE_S = 30
+"""A line on which nothing comes for so long is dead."""
+
+_HEAD_S = 60
+"""For a request's head, the wait for the next request of a connection included."""
+
+_PIECE_S = 120
+"""For each MiB of a body: a sender slower than 9 kB/s holds a thread that others could use."""
+
+_LINGER_S = 2
+"""After an early refusal: time to take what is on the way, or the sender never reads it."""
+
+_TICK_S = 0.1
+"""How often overdue connections are looked for, and a stop is noticed."""
+
+_log = logging.getLogger(__name__)
+
+
+class BytePlane:
+    """Listens on a bound socket from `start` to `stop`."""
+
+    def __init__(self, portal: Portal, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
+        self._server = _Server(portal, listener, tls)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_TICK_S,), name="byte-plane", daemon=True
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Take no new connections and no further parts on those that are open."""
+        self._server.draining = True
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def stop(self, within_s: float) -> None:
+        """Let parts on the way finish for so long, then cut them off."""
+        self.ask_to_stop()
+        self._server.drain(within_s)
+
+
+class _Connection:
+    """What the server knows of a connection: when it is overdue, and whether it is idle."""
+
+    def __init__(self) -> None:
+        self.idle = True
+        self.overdue_at = time.monotonic() + _HEAD_S
+
+    def allow(self, seconds: float) -> None:
+        self.overdue_at = time.monotonic() + seconds
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, portal: Portal, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
+        super().__init__(listener.getsockname()[:2], _Handler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listener
+        self.portal = portal
+        self.draining = False
+        self._tls = tls
+        self._changed = threading.Condition()
+        self._connections: dict[socket.socket, _Connection] = {}
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        accepted, address = super().get_request()
+        if self._tls is not None:
+            # The handshake is the connection's own thread's: here it would hold up all others.
+            accepted = self._tls.wrap_socket(
+                accepted, server_side=True, do_handshake_on_connect=False
+            )
+        return accepted, address
+
+    def verify_request(self, _request: Any, _address: Any) -> bool:
+        return len(self._connections) < _MOST_CONNECTIONS
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._changed:
+            self._connections[request] = _Connection()
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        with self._changed:
+            self._connections.pop(request, None)
+            self._changed.notify_all()
+        super().shutdown_request(request)
+
+    def connection(self, request: Any) -> _Connection:
+        return self._connections[request]
+
+    def service_actions(self) -> None:
+        """Called at every tick: cut off who is overdue."""
+        now = time.monotonic()
+        self._cut(lambda connection: connection.overdue_at < now)
+
+    def drain(self, within_s: float) -> None:
+        self._cut(lambda connection: connection.idle)
+        with self._changed:
+            self._changed.wait_for(lambda: not self._connections, within_s)
+        self._cut(lambda _connection: True)
+        with self._changed:
+            self._changed.wait_for(lambda: not self._connections, 1)
+
+    def _cut(self, chosen: Callable[[_Connection], bool]) -> None:
+        with self._changed:
+            cut = [request for request, state in self._connections.items() if chosen(state)]
+            for request in cut:
+                _shut(request, socket.SHUT_RDWR)
+
+    def handle_error(self, _request: Any, client_address: Any) -> None:
+        _log.debug("connection of %s ended", client_address, exc_info=True)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    timeout = _SILENCE_S
+    disable_nagle_algorithm = True
+
+    def setup(self) -> None:
+        super().setup()
+        self._state = self.server.connection(self.request)
+        self._buffer = memoryview(bytearray(_PIECE))
+        self._unread = 0
+        self._expects = False
+        if isinstance(self.request, ssl.SSLSocket):
+            self.request.do_handshake()
+
+    def handle_one_request(self) -> None:
+        self._state.idle = True
+        self._state.allow(_HEAD_S)
+        super().handle_one_request()
+        if self.server.draining:
+            self.close_connection = True
+
+    def handle_expect_100(self) -> bool:
+        """The go-ahead is given once the part is admitted."""
+        self._expects = True
+        return True
+
+    def do_PUT(self) -> None:
+        self._state.idle = False
+        self._unread = _declared_length(self.headers.get("Content-Length"))
+        try:
+            order = self.server.portal.signer.order(self.path)
+            self._check_length(order)
+            with taking_in(self.server.portal, order) as intake:
+                self._receive(intake)
+        except Problem as problem:
+            self._refuse(document(problem))
+        except (ConnectionError, TimeoutError, ssl.SSLError):
+            self.close_connection = True  # nobody is left to be answered
+        except Exception:
+            _log.exception("a part could not be taken in")
+            self._refuse(document(Problem("internal", "The portal failed on this part.")))
+        else:
+            self.send_response(HTTPStatus.NO_CONTENT)
+            self.end_headers()
+
+    def _check_length(self, order: PartOrder) -> None:
+        if "Transfer-Encoding" in self.headers or "Content-Length" not in self.headers:
+            raise UsageProblem("length-required", "Send the part with its Content-Length.")
+        if self._unread != order.size:
+            raise UsageProblem(
+                "wrong-length", f"This URL takes {order.size} bytes, not {self._unread}."
+            )
+
+    def _receive(self, intake: PartIntake) -> None:
+        if self._expects:
+            self._expects = False
+            self.send_response_only(HTTPStatus.CONTINUE)
+            self.end_headers()
+        while self._unread:
+            self._state.allow(_PIECE_S)
+            piece = self._buffer[: min(_PIECE, self._unread)]
+            if self.rfile.readinto(piece) != len(piece):
+                raise ConnectionAbortedError
+            self._unread -= len(piece)
+            intake.take(piece)
+
+    def _refuse(self, told: ProblemDocument) -> None:
+        unread = self._unread > 0 or "Transfer-Encoding" in self.headers
+        self.close_connection = self.close_connection or unread
+        body = told.model_dump_json().encode()
+        self.send_response(told.status)
+        self.send_header("Content-Type", MEDIA_TYPE)
+        self.send_header("Content-Length", str(len(body)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+        if unread:
+            self._linger()
+
+    def _linger(self) -> None:
+        _shut(self.request, socket.SHUT_WR)
+        self._state.allow(_LINGER_S)
+        while self.rfile.readinto(self._buffer):
+            pass
+
+    def send_error(
+        self, code: int, message: str | None = None, _explain: str | None = None
+    ) -> None:
+        """The standard library's own refusals (unknown method, broken head) in our shape."""
+        status = HTTPStatus(code)
+        self.close_connection = True
+        self._refuse(
+            ProblemDocument(
+                title=status.phrase, status=status, detail=message or status.phrase, code="http"
+            )
+        )
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        _log.debug(format, *args)
+
+
+def _declared_length(header: str | None) -> int:
+    """Bytes that follow the head; 0 for no length, -1 for none that can be read."""
+    if header is None:
+        return 0
+    return int(header) if header.isascii() and header.isdigit() and len(header) < 20 else -1
+
+
+def _shut(request: socket.socket, how: int) -> None:
+    """Shut the socket itself, below TLS: safe from other threads, wakes a blocked reader."""
+    with suppress(OSError):  # closed already
+        socket.socket.shutdown(request, how)

@@ -1,0 +1,268 @@
+"""Deliveries, their files and their parts: reading, creating, and the one way to move them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+
+from backlot_tui.domain.problems import NotFound, PortalRefused
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import DeliveryState, RequestStatus
+from backlot_tui.domain.transitions import PORTAL_IN_PROGRESS, Mover, check_move
+from backlot_tui.domain.wire import DeliveryFile, DeliveryRow, FileParts, SafePart
+from backlot_tui.portal.moments import iso_now
+from backlot_tui.portal.records import changes, history
+from backlot_tui.portal.records.people import Scope
+from backlot_tui.portal.records.schema import deliveries, delivery_files, parts, requests
+
+
+def one(connection: Connection, scope: Scope, delivery_id: str) -> DeliveryRow:
+    """NotFound, in the same words, for an id that is not there and for another partner's."""
+    found = some(connection, scope, [delivery_id])
+    if not found:
+        raise NotFound(
+            "delivery-unknown",
+            f"There is no delivery {safe_text(delivery_id)!r}, or it is not yours to see.",
+        )
+    return found[0]
+
+
+def some(connection: Connection, scope: Scope, ids: Collection[str]) -> list[DeliveryRow]:
+    """Those of `ids` that may be seen, newest first."""
+    return _rows(connection, _visible(scope).where(deliveries.c.id.in_(ids)))
+
+
+def of_request(connection: Connection, scope: Scope, request_id: str) -> list[DeliveryRow]:
+    return _rows(connection, _visible(scope).where(deliveries.c.request_id == request_id))
+
+
+def page(
+    connection: Connection, scope: Scope, request_id: str | None, after: str | None, limit: int
+) -> tuple[list[DeliveryRow], str | None]:
+    """At most `limit` deliveries, newest first, from behind the one called `after`."""
+    query = _visible(scope).limit(limit + 1)
+    if request_id is not None:
+        query = query.where(deliveries.c.request_id == request_id)
+    if after is not None:
+        last_seen = _visible(scope).with_only_columns(deliveries.c.number).order_by(None)
+        query = query.where(
+            deliveries.c.number < last_seen.where(deliveries.c.id == after).scalar_subquery()
+        )
+    found = _rows(connection, query)
+    shown = found[:limit]
+    return shown, shown[-1].id if len(found) > limit else None
+
+
+def in_progress(connection: Connection, request_id: str) -> DeliveryRow | None:
+    """The delivery that keeps others off this request."""
+    found = _rows(
+        connection,
+        _newest_first().where(
+            deliveries.c.request_id == request_id, deliveries.c.state.in_(PORTAL_IN_PROGRESS)
+        ),
+    )
+    return found[0] if found else None
+
+
+def asked_as(connection: Connection, delivery_id: str) -> str | None:
+    """The fingerprint under which this id was created, whoever created it."""
+    return connection.execute(
+        select(deliveries.c.asked).where(deliveries.c.id == delivery_id)
+    ).scalar_one_or_none()
+
+
+def in_state(connection: Connection, state: DeliveryState) -> list[DeliveryRow]:
+    """For the portal's own work: of every partner, newest first."""
+    return _rows(connection, _newest_first().where(deliveries.c.state == state))
+
+
+def due_for_inspection(connection: Connection, epoch_s: float) -> list[DeliveryRow]:
+    return _rows(
+        connection,
+        _newest_first()
+        .where(
+            deliveries.c.state == DeliveryState.PENDING_INSPECTION,
+            deliveries.c.inspect_after <= epoch_s,
+        )
+        .order_by(None)
+        .order_by(deliveries.c.inspect_after),
+    )
+
+
+def postpone_inspection(connection: Connection, delivery_id: str, until_s: float) -> None:
+    connection.execute(
+        update(deliveries).where(deliveries.c.id == delivery_id).values(inspect_after=until_s)
+    )
+
+
+def create(connection: Connection, row: DeliveryRow, asked: str, who: str) -> None:
+    """A new attempt at a request, with its plan; IntegrityError if another is in progress."""
+    values = row.model_dump(mode="json")
+    files = values.pop("files")
+    connection.execute(insert(deliveries).values(**values, asked=asked, inspect_after=None))
+    connection.execute(
+        insert(delivery_files),
+        [_file_values(row.id, at, file) for at, file in enumerate(files)],
+    )
+    _tell_request(connection, row.request_id, row.id, row.state, row.updated_at)
+    changes.add(connection, row.partner_id, row.request_id, row.id)
+    host = f" from {row.host}" if row.host else ""
+    count = f"{len(files)} files" if len(files) > 1 else "1 file"
+    what = f"started delivery {row.attempt} with {count}{host}"
+    history.add(connection, row.request_id, who, what, delivery_id=row.id, at=row.created_at)
+
+
+def _file_values(delivery_id: str, position: int, file: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in file.items() if key != "received"}
+    return kept | {"delivery_id": delivery_id, "position": position}
+
+
+def next_attempt(connection: Connection, request_id: str) -> int:
+    newest = select(func.coalesce(func.max(deliveries.c.attempt), 0)).where(
+        deliveries.c.request_id == request_id
+    )
+    return int(connection.execute(newest).scalar_one()) + 1
+
+
+def move(
+    connection: Connection,
+    delivery_id: str,
+    after: DeliveryState,
+    who: str,
+    what: str,
+    *,
+    request_status: RequestStatus | None = None,
+    **columns: object,
+) -> None:
+    """Take a delivery to another state, tell it in history and changes, all in one transaction.
+
+    `columns` are further columns of the delivery to set. Raises PortalRefused for a move that
+    the transition table does not have, or that another has overtaken.
+    """
+    found = connection.execute(
+        select(deliveries.c.state, deliveries.c.request_id, deliveries.c.partner_id).where(
+            deliveries.c.id == delivery_id
+        )
+    ).one()
+    check_move(Mover.PORTAL, DeliveryState(found.state), after)
+    now = iso_now()
+    moved = connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id, deliveries.c.state == found.state)
+        .values(state=str(after), updated_at=now, **columns)
+    )
+    if moved.rowcount != 1:
+        raise PortalRefused("moved-meanwhile", "The delivery has changed meanwhile.", "Look again.")
+    if request_status is not None:
+        connection.execute(
+            update(requests)
+            .where(requests.c.id == found.request_id)
+            .values(status=str(request_status))
+        )
+    _tell_request(connection, found.request_id, delivery_id, after, now)
+    changes.add(connection, found.partner_id, found.request_id, delivery_id)
+    history.add(connection, found.request_id, who, what, delivery_id=delivery_id, at=now)
+
+
+def _tell_request(
+    connection: Connection, request_id: str, delivery_id: str, state: DeliveryState, at: str
+) -> None:
+    connection.execute(
+        update(requests)
+        .where(requests.c.id == request_id)
+        .values(
+            latest_delivery_id=delivery_id,
+            latest_delivery_state=str(state),
+            latest_delivery_at=at,
+            updated_at=at,
+        )
+    )
+
+
+def safe_parts(connection: Connection, delivery_id: str) -> list[FileParts]:
+    """The parts of each of the delivery's files that are stored and verified."""
+    of_delivery = delivery_files.c.delivery_id == delivery_id
+    file_ids = connection.execute(
+        select(delivery_files.c.file_id).where(of_delivery).order_by(delivery_files.c.position)
+    ).scalars()
+    by_file: dict[str, list[SafePart]] = {file_id: [] for file_id in file_ids}
+    found = connection.execute(
+        select(parts.c.file_id, parts.c.number, parts.c.crc64)
+        .join(delivery_files, delivery_files.c.file_id == parts.c.file_id)
+        .where(of_delivery)
+        .order_by(parts.c.file_id, parts.c.number)
+    )
+    for row in found:
+        by_file[row.file_id].append(SafePart(number=row.number, crc64=row.crc64))
+    return [FileParts(file_id=file_id, parts=safe) for file_id, safe in by_file.items()]
+
+
+def part_checksum(connection: Connection, file_id: str, number: int) -> str | None:
+    """The checksum of a part that is safe already."""
+    return connection.execute(
+        select(parts.c.crc64).where(parts.c.file_id == file_id, parts.c.number == number)
+    ).scalar_one_or_none()
+
+
+def state_of_file(connection: Connection, file_id: str) -> DeliveryState | None:
+    """The state of the delivery that a file belongs to; None for an unknown file."""
+    found = connection.execute(
+        select(deliveries.c.state)
+        .join(delivery_files, delivery_files.c.delivery_id == deliveries.c.id)
+        .where(delivery_files.c.file_id == file_id)
+    ).scalar_one_or_none()
+    return None if found is None else DeliveryState(found)
+
+
+def forget_part(connection: Connection, file_id: str, number: int) -> None:
+    connection.execute(delete(parts).where(parts.c.file_id == file_id, parts.c.number == number))
+
+
+def add_part(connection: Connection, file_id: str, number: int, size: int, crc64: str) -> None:
+    connection.execute(insert(parts).values(file_id=file_id, number=number, size=size, crc64=crc64))
+
+
+def prove_file(connection: Connection, file_id: str, crc64: str) -> None:
+    connection.execute(
+        update(delivery_files).where(delivery_files.c.file_id == file_id).values(crc64=crc64)
+    )
+
+
+def _newest_first() -> Select[Any]:
+    return select(deliveries).order_by(deliveries.c.number.desc())
+
+
+def _visible(scope: Scope) -> Select[Any]:
+    return _newest_first().where(deliveries.c.partner_id.in_(scope))
+
+
+def _rows(connection: Connection, query: Select[Any]) -> list[DeliveryRow]:
+    found = connection.execute(query).mappings().all()
+    files = _files(connection, [row["id"] for row in found])
+    return [DeliveryRow.model_validate(dict(row) | {"files": files[row["id"]]}) for row in found]
+
+
+def _files(connection: Connection, delivery_ids: Iterable[str]) -> dict[str, list[DeliveryFile]]:
+    by_delivery: dict[str, list[DeliveryFile]] = {id_: [] for id_ in delivery_ids}
+    received = (
+        select(parts.c.file_id, func.sum(parts.c.size).label("received"))
+        .join(delivery_files, delivery_files.c.file_id == parts.c.file_id)
+        .where(delivery_files.c.delivery_id.in_(by_delivery))
+        .group_by(parts.c.file_id)
+        .subquery()
+    )
+    found = connection.execute(
+        select(delivery_files, func.coalesce(received.c.received, 0).label("received"))
+        .outerjoin(received, received.c.file_id == delivery_files.c.file_id)
+        .where(delivery_files.c.delivery_id.in_(by_delivery))
+        .order_by(delivery_files.c.position)
+    )
+    for row in found.mappings():
+        by_delivery[row["delivery_id"]].append(_file(row))
+    return by_delivery
+
+
+def _file(row: RowMapping) -> DeliveryFile:
+    return DeliveryFile.model_validate(dict(row))

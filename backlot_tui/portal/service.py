@@ -1,0 +1,122 @@
+"""The portal as a whole: start, run until asked to stop, drain."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+from backlot_tui.domain.catalogue_source import read_catalogue
+from backlot_tui.domain.catalogue_table import load_catalogue_table
+from backlot_tui.domain.problems import Problem, UsageProblem
+from backlot_tui.portal.api_server import ApiServer
+from backlot_tui.portal.app import make_app
+from backlot_tui.portal.byte_plane import BytePlane
+from backlot_tui.portal.context import Portal
+from backlot_tui.portal.data_folder import Ports, claimed, listen, remember_ports, remembered_ports
+from backlot_tui.portal.demo.setup import seed_demo
+from backlot_tui.portal.inspection import Inspector
+from backlot_tui.portal.intake import finish
+from backlot_tui.portal.objects.folder import ObjectFolder
+from backlot_tui.portal.objects.signing import Signer, load_key
+from backlot_tui.portal.records.engine import Records, open_records
+from backlot_tui.portal.records.migrate import migrate
+from backlot_tui.portal.settings import PortalInfo, PortalSettings, check_exposure
+
+__all__ = ["PortalInfo", "PortalSettings", "run_portal"]
+
+_DRAIN_S = 4.0
+_LOOK_EVERY_S = 0.5
+
+
+def run_portal(
+    settings: PortalSettings, on_ready: Callable[[PortalInfo], None], stop: threading.Event
+) -> None:
+    """Run a portal until `stop` is set; `on_ready` is called once it answers.
+
+    Parts on the way get some seconds to finish; what is cut off is sent again by its client.
+    Raises UsageProblem for settings that cannot be used, NoSpaceAtPortal and Temporary.
+    """
+    check_exposure(settings)
+    tls = _tls(settings)
+    with claimed(settings.data), ExitStack() as running:
+        records = running.enter_context(closing(open_records(settings.data)))
+        migrate(records)
+        token = _demo_token(settings, records)
+        before = remembered_ports(settings.data)
+        api_socket = running.enter_context(listen(settings.host, settings.port, before.api))
+        bytes_socket = running.enter_context(listen(settings.host, 0, before.byte_plane))
+        ports = Ports(api_socket.getsockname()[1], bytes_socket.getsockname()[1])
+        remember_ports(settings.data, ports)
+        portal = _portal(settings, records, ports)
+        finish.resume(portal)
+        workers: list[Inspector | BytePlane | ApiServer] = [
+            Inspector(portal),
+            BytePlane(portal, bytes_socket, tls),
+            api := ApiServer(make_app(portal), api_socket, settings),
+        ]
+        started = running.enter_context(_draining(portal))
+        for worker in workers:
+            worker.start()
+            started.append(worker)
+        url = settings.public_url or _url(settings, ports.api)
+        on_ready(PortalInfo(url.rstrip("/"), settings.data, token))
+        while not stop.wait(_LOOK_EVERY_S):
+            if not api.alive:
+                raise Problem("api-died", "The portal's API has stopped by itself; see its log.")
+
+
+@contextmanager
+def _draining(portal: Portal) -> Iterator[list[Inspector | BytePlane | ApiServer]]:
+    """At the end, stop those in the list: all are asked first, then share the time to finish."""
+    started: list[Inspector | BytePlane | ApiServer] = []
+    try:
+        yield started
+    finally:
+        give_up = time.monotonic() + _DRAIN_S
+        portal.bell.close()
+        for worker in started:
+            worker.ask_to_stop()
+        for worker in reversed(started):
+            worker.stop(max(0.0, give_up - time.monotonic()))
+
+
+def _portal(settings: PortalSettings, records: Records, ports: Ports) -> Portal:
+    table = load_catalogue_table(settings.catalogue)
+    bytes_url = settings.public_bytes_url or _url(settings, ports.byte_plane)
+    return Portal(
+        records=records,
+        objects=ObjectFolder(settings.data / "objects"),
+        signer=Signer(load_key(settings.data / "secret.key")),
+        catalogue=read_catalogue(table),
+        catalogue_table=table,
+        bytes_url=bytes_url.rstrip("/"),
+        inspection_delay_s=settings.inspection_delay_s,
+    )
+
+
+def _demo_token(settings: PortalSettings, records: Records) -> str | None:
+    if not settings.demo:
+        return None
+    return seed_demo(records, settings.data)
+
+
+def _tls(settings: PortalSettings) -> ssl.SSLContext | None:
+    if settings.certificate is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(settings.certificate, settings.key)
+    except (OSError, ssl.SSLError) as error:
+        raise UsageProblem(
+            "certificate", f"The certificate {settings.certificate} cannot be used: {error}."
+        ) from error
+    return context
+
+
+def _url(settings: PortalSettings, port: int) -> str:
+    scheme = "https" if settings.certificate else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{port}"

@@ -1,0 +1,93 @@
+"""How a portal is run."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+
+from backlot_tui.domain.problems import UsageProblem
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSettings:
+    data: Path
+    """The folder for records, bytes and keys; made if it is not there."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on, a number or `localhost`."""
+
+    port: int = 0
+    """The API's port; 0 takes the one of the last time, or any that is free."""
+
+    demo: bool = False
+    """Fill empty records with the demo's requests and make a token for its user."""
+
+    inspection_delay_s: float = 0.0
+    """How long a delivery stays in Pending Inspection at least."""
+
+    catalogue: Path | None = None
+    """A TOML file in place of the catalogue that is shipped."""
+
+    certificate: Path | None = None
+    """TLS certificate chain (PEM) of API and byte plane."""
+
+    key: Path | None = None
+    """The certificate's private key (PEM), unless the certificate's file has it."""
+
+    behind_proxy: bool = False
+    """A proxy ends TLS in front of both ports."""
+
+    public_url: str | None = None
+    """The API's address as clients reach it, where that is not the one listened on."""
+
+    public_bytes_url: str | None = None
+    """The byte plane's address as clients reach it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalInfo:
+    """A portal that is ready. The token is the demo user's."""
+
+    url: str
+    data_dir: Path
+    demo_token: str | None = None
+
+
+def check_exposure(settings: PortalSettings) -> None:
+    """Raise UsageProblem for settings that would send tokens or media in the clear."""
+    if not _is_loopback(settings.host) and not (settings.certificate or settings.behind_proxy):
+        raise UsageProblem(
+            "not-protected",
+            f"Listening on {settings.host} would send tokens and media unprotected.",
+            "Give --certificate, or --behind-proxy if a proxy ends TLS in front.",
+        )
+    if settings.behind_proxy and not (settings.public_url and settings.public_bytes_url):
+        raise UsageProblem(
+            "public-urls",
+            "Behind a proxy the portal cannot know its own addresses.",
+            "Give --public-url and --public-bytes-url.",
+        )
+    if _is_wildcard(settings.host) and not settings.public_bytes_url:
+        raise UsageProblem(
+            "public-urls",
+            f"{settings.host} is no address that clients can send parts to.",
+            "Give --public-url and --public-bytes-url, or listen on one address.",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    address = _address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def _is_wildcard(host: str) -> bool:
+    address = _address(host)
+    return address is not None and address.is_unspecified
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
