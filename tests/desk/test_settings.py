@@ -1,0 +1,81 @@
+"""Where connection and folders come from, and who wins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backlot_tui.desk.settings import Settings, resolve
+from backlot_tui.domain.problems import UsageProblem
+
+CONFIG = """
+profile = "main"
+[profiles.main]
+url = "https://main.example"
+state_dir = "/from/config"
+[profiles.second]
+url = "https://second.example"
+token_file = "{token}"
+[agent]
+settle_seconds = 7
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    (tmp_path / "token").write_text("from-file\n")
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG.format(token=tmp_path / "token"))
+    return path
+
+
+def settings(config: Path, flags: dict[str, str] | None = None, **environment: str) -> Settings:
+    given: dict[str, str | None] = {"config": str(config), **(flags or {})}
+    return resolve(given, environment)
+
+
+def test_the_config_file_serves_when_nothing_else_is_said(config: Path) -> None:
+    found = settings(config)
+    assert (found.profile, found.url) == ("main", "https://main.example")
+    assert found.state_dir == Path("/from/config")
+    assert found.settle_s == 7
+
+
+def test_the_environment_wins_over_the_config_and_a_flag_over_both(config: Path) -> None:
+    found = settings(config, BACKLOT_URL="https://env.example", BACKLOT_STATE_DIR="/from/env")
+    assert (found.url, found.state_dir) == ("https://env.example", Path("/from/env"))
+    found = settings(config, {"url": "https://flag.example"}, BACKLOT_URL="https://env.example")
+    assert found.url == "https://flag.example"
+
+
+def test_a_profile_has_its_own_portal_and_token(config: Path) -> None:
+    found = settings(config, {"profile": "second"})
+    assert (found.url, found.token) == ("https://second.example", "from-file")
+    assert settings(config, BACKLOT_PROFILE="second").url == "https://second.example"
+
+
+def test_a_token_in_the_environment_wins_over_the_configs_file(config: Path) -> None:
+    assert settings(config, {"profile": "second"}, BACKLOT_TOKEN="env").token == "env"
+
+
+def test_the_token_is_never_printed_with_the_settings(config: Path) -> None:
+    assert "s3cret" not in repr(settings(config, BACKLOT_TOKEN="s3cret"))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [("not toml [", "cannot be read"), (None, "no config file")]
+)
+def test_a_config_file_that_cannot_be_used_is_named(
+    content: str | None, says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.toml"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(UsageProblem, match=says):
+        settings(path)
+
+
+def test_a_setting_that_is_no_number_is_named(config: Path) -> None:
+    with pytest.raises(UsageProblem, match="'soon'"):
+        settings(config, BACKLOT_SETTLE_SECONDS="soon")

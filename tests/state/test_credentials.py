@@ -1,0 +1,42 @@
+"""Tokens are kept for the agent, and from everybody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backlot_tui.domain.problems import NoPermission
+from backlot_tui.state.credentials import Credential, CredentialStore
+
+PORTAL = "https://portal.example"
+
+
+def test_the_file_is_its_users_alone(tmp_path: Path) -> None:
+    store = CredentialStore(tmp_path / "credentials.json")
+    store.put("default", PORTAL, Credential("secret", "Dana"))
+    assert store.path.stat().st_mode & 0o777 == 0o600
+    assert store.get(PORTAL) == Credential("secret", "Dana")
+    assert store.portal_of("default") == PORTAL
+    assert [entry.name for entry in tmp_path.iterdir()] == ["credentials.json"]
+
+
+def test_profiles_lead_to_portals_of_their_own(tmp_path: Path) -> None:
+    store = CredentialStore(tmp_path / "credentials.json")
+    store.put("one", PORTAL, Credential("a", "Dana"))
+    store.put("two", "https://other.example", Credential("b", "Dana"))
+    assert store.portal_of("one") == PORTAL
+    assert store.portal_of("two") == "https://other.example"
+    assert store.portal_of("three") is None
+
+
+def test_a_file_that_others_can_read_is_not_used(tmp_path: Path) -> None:
+    store = CredentialStore(tmp_path / "credentials.json")
+    store.put("default", PORTAL, Credential("secret", "Dana"))
+    store.path.chmod(0o644)
+    with pytest.raises(NoPermission, match="chmod 600"):
+        store.get(PORTAL)
+
+
+def test_a_token_is_never_part_of_what_is_printed() -> None:
+    assert "secret" not in repr(Credential("secret", "Dana"))

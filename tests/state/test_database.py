@@ -1,0 +1,74 @@
+"""One file, many processes: nothing lost, nothing half done."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from backlot_tui.domain.problems import Problem
+from backlot_tui.state.database import Database
+
+COUNTER = ("CREATE TABLE counter (value INTEGER NOT NULL); INSERT INTO counter VALUES (0);",)
+
+COUNT = """
+import sys
+from pathlib import Path
+from backlot_tui.state.database import Database
+
+database = Database(Path(sys.argv[1]), ("",), durable=False)
+for _ in range(50):
+    with database.transaction() as connection:
+        connection.execute("UPDATE counter SET value = value + 1")
+"""
+
+
+def test_a_failed_transaction_leaves_nothing_behind(tmp_path: Path) -> None:
+    database = Database(tmp_path / "x.db", COUNTER, durable=True)
+
+    def halfway() -> None:
+        with database.transaction() as connection:
+            connection.execute("UPDATE counter SET value = 9")
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError):
+        halfway()
+    assert database.all("SELECT value FROM counter")[0]["value"] == 0
+
+
+def test_many_threads_and_processes_count_together(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    database = Database(path, COUNTER, durable=False)
+
+    def count() -> None:
+        for _ in range(50):
+            with database.transaction() as connection:
+                connection.execute("UPDATE counter SET value = value + 1")
+
+    others = [subprocess.Popen([sys.executable, "-c", COUNT, str(path)]) for _ in range(2)]
+    threads = [threading.Thread(target=count) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [other.wait(60) for other in others] == [0, 0]
+    assert database.all("SELECT value FROM counter")[0]["value"] == 250
+
+
+def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    Database(path, COUNTER, durable=True).close()
+    second = (*COUNTER, "ALTER TABLE counter ADD COLUMN name TEXT NOT NULL DEFAULT 'one'")
+    row = Database(path, second, durable=True).all("SELECT * FROM counter")[0]
+    assert (row["value"], row["name"]) == (0, "one")
+    assert len(Database(path, second, durable=True).all("SELECT * FROM counter")) == 1
+
+
+def test_a_file_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    Database(path, (*COUNTER, "CREATE TABLE later (x)"), durable=True).close()
+    with pytest.raises(Problem, match="newer version"):
+        Database(path, COUNTER, durable=True)
