@@ -38,10 +38,9 @@ def queue(desk: Desk, card: Card) -> str:
         request_name=request.name,
         source_type=request.source_type,
         files=[
-            deliveries.NewFile(
-                file.source.path, file.source.name, file.source.identity, file.metadata
-            )
-            for file in card.files
+            deliveries.NewFile(file.path, file.name, file.identity, chosen.metadata)
+            for chosen in card.files
+            for file in chosen.source.files
         ],
         overrides=card.overrides,
         settle_until=time.time() + desk.settings.settle_s if young else None,

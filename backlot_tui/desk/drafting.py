@@ -7,7 +7,7 @@ from typing import Any
 
 from backlot_tui.desk.cards import Card, CardFile
 from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.sources import Source, choose
+from backlot_tui.desk.sources import choose
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.file_names import from_wire, to_wire
 from backlot_tui.domain.problems import Problem
@@ -47,7 +47,6 @@ def _to_json(card: Card) -> dict[str, Any]:
         "files": [
             {
                 "path": to_wire(file.source.path),
-                "name": to_wire(file.source.name),
                 "metadata": file.metadata,
                 "from_file": sorted(file.from_file),
             }
@@ -59,9 +58,5 @@ def _to_json(card: Card) -> dict[str, Any]:
 
 
 def _file(entry: dict[str, Any], source_type: SourceType) -> CardFile:
-    source: Source = choose(from_wire(entry["path"]), source_type)[0]
-    return CardFile(
-        replace(source, name=from_wire(entry["name"])),
-        entry["metadata"],
-        frozenset(entry["from_file"]),
-    )
+    source = choose(from_wire(entry["path"]), source_type)
+    return CardFile(source, entry["metadata"], frozenset(entry["from_file"]))

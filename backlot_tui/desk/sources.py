@@ -22,28 +22,51 @@ _YOUNG_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """One file as it was when chosen. `name` is what the portal will store it as."""
 
     path: str
     name: str
     identity: FileIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a person chooses: a file, or an IMF package with all its files as one.
+
+    `name` is the file's or the folder's; `facts` tell of the whole.
+    """
+
+    path: str
+    name: str
     facts: FileFacts
+    files: tuple[SourceFile, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes to send."""
+        return sum(file.identity.size for file in self.files)
 
     def is_young(self) -> bool:
-        return time.time_ns() - self.identity.youngest_ns() < _YOUNG_S * 1e9
+        """Whether a file was touched so lately that it may still be growing."""
+        youngest = max(file.identity.youngest_ns() for file in self.files)
+        return time.time_ns() - youngest < _YOUNG_S * 1e9
 
 
-def choose(path: str, source_type: SourceType) -> list[Source]:
-    """The file at `path`, or every file of the IMF package there.
+def choose(path: str, source_type: SourceType) -> Source:
+    """The file, or the IMF package, at `path`.
 
     Raises NotFound, NoPermission or CheckRefused with a sentence for the person who chose.
     """
     absolute = Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111 (bytes safe)
     try:
         if absolute.is_dir():
-            return _package(absolute, source_type)
-        return [_file(absolute, absolute.name)]
+            _check_package(absolute, source_type)
+            inside = sorted(found for found in absolute.rglob("*") if not found.is_dir())
+        else:
+            inside = [absolute]
+        files = tuple(_file(found, str(found.relative_to(absolute.parent))) for found in inside)
+        return Source(str(absolute), absolute.name, read_facts(absolute), files)
     except OSError as error:
         raise _unreadable(str(absolute), error) from error
 
@@ -66,24 +89,22 @@ def _without_scheme(word: str) -> str:
     return unquote(urlsplit(word).path, errors="surrogateescape")
 
 
-def _package(folder: Path, source_type: SourceType) -> list[Source]:
+def _check_package(folder: Path, source_type: SourceType) -> None:
     if source_type.files is not FilesTaken.SINGLE_OR_PACKAGE or sniff(folder) is not FileKind.IMF:
         raise CheckRefused(
             "is-directory",
             f"{safe_text(str(folder))} is a folder; {source_type.name} wants a file.",
             "Name the file itself.",
         )
-    inside = sorted(found for found in folder.rglob("*") if found.is_file())
-    return [_file(found, f"{folder.name}/{found.relative_to(folder)}") for found in inside]
 
 
-def _file(path: Path, name: str) -> Source:
+def _file(path: Path, name: str) -> SourceFile:
     identity = identity_of(str(path))
     if not path.is_file():
         raise CheckRefused("not-a-file", f"{safe_text(str(path))} is not a regular file.")
     with path.open("rb"):
         pass  # unreadable files are found out now, not when the agent comes to them
-    return Source(str(path), name, identity, read_facts(path))
+    return SourceFile(str(path), name, identity)
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

@@ -36,7 +36,7 @@ def a_card(source_type: str = "Secondary Audio", **facts: Any) -> Card:
 
 def put(card: Card, path: Path, **sound: float) -> Card:
     write_wav(path, **sound)  # type: ignore[arg-type]
-    return with_sources(card, choose(str(path), card.source_type))
+    return with_sources(card, [choose(str(path), card.source_type)])
 
 
 def local(state: DeliveryState) -> LocalDelivery:
@@ -82,7 +82,7 @@ def test_a_type_for_one_file_keeps_one_and_a_type_for_several_collects(tmp_path:
     (tmp_path / "one.ttal").write_text("{}")
     (tmp_path / "two.ttal").write_text("{}")
     for name in ("one.ttal", "two.ttal"):
-        single = with_sources(single, choose(str(tmp_path / name), single.source_type))
+        single = with_sources(single, [choose(str(tmp_path / name), single.source_type)])
     assert [file.source.name for file in single.files] == ["two.ttal"]
 
 

@@ -45,7 +45,7 @@ def test_a_path_that_exists_is_taken_as_it_is(tmp_path: Path) -> None:
 
 def test_a_source_carries_what_the_file_tells(catalogue: Catalogue, tmp_path: Path) -> None:
     write_wav(tmp_path / "a.wav", channels=6)
-    [source] = choose(str(tmp_path / "a.wav"), catalogue.source_type("Secondary Audio"))
+    source = choose(str(tmp_path / "a.wav"), catalogue.source_type("Secondary Audio"))
     assert source.facts.kind is FileKind.WAV
     assert source.facts.channels == 6
     assert source.is_young()
@@ -54,9 +54,11 @@ def test_a_source_carries_what_the_file_tells(catalogue: Catalogue, tmp_path: Pa
 
 def test_an_imf_folder_is_taken_whole_where_the_type_takes_packages(catalogue: Catalogue) -> None:
     folder = next(path for path in MEDIA.iterdir() if path.is_dir())
-    sources = choose(str(folder), catalogue.source_type("AV (Muxed)"))
-    assert f"{folder.name}/ASSETMAP.xml" in {source.name for source in sources}
-    assert len(sources) == sum(len(files) for _, _, files in os.walk(folder))
+    source = choose(str(folder), catalogue.source_type("AV (Muxed)"))
+    assert source.facts.kind is FileKind.IMF
+    assert f"{folder.name}/ASSETMAP.xml" in {file.name for file in source.files}
+    assert len(source.files) == sum(len(files) for _, _, files in os.walk(folder))
+    assert source.size == sum(file.identity.size for file in source.files)
     with pytest.raises(CheckRefused, match="is a folder"):
         choose(str(folder), catalogue.source_type("Secondary Audio"))
 

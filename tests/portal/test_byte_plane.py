@@ -233,3 +233,13 @@ def test_the_go_ahead_is_given_only_to_a_part_that_is_wanted(ana: Operator) -> N
             head = f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
             line.sendall(f"{head}Content-Length: {len(TTML)}\r\n\r\n".encode())
             assert line.recv(13) == expected
+
+
+def test_what_is_no_http_is_refused_and_harms_nobody(ana: Operator, url: str) -> None:
+    parts = urlsplit(url)
+    for noise in (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"PUT\r\n\r\n", b"x" * 70_000 + b"\r\n"):
+        with socket.create_connection((parts.hostname, parts.port), 10) as line:
+            line.sendall(noise)
+            line.shutdown(socket.SHUT_WR)
+            assert b"code" in reply(line)
+    assert ana.put(url, CONTENT).status_code == 204

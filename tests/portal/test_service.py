@@ -158,3 +158,8 @@ def test_the_demo_is_a_world_with_a_past(tmp_path: Path) -> None:
     with running(PortalSettings(data, demo=True)) as again:
         assert again.demo_token == info.demo_token
         assert len(dana.get("requests", limit=2000)["requests"]) == len(rows)
+
+
+def test_the_demo_is_not_put_into_a_real_portal(data: Path) -> None:
+    assert refusal(PortalSettings(data, demo=True)).code == "not-a-demo"
+    assert not (data / "demo-token").exists()

@@ -89,7 +89,7 @@ def _check_free(details: wire.RequestDetails) -> None:
 def _card(desk: Desk, details: wire.RequestDetails, arguments: argparse.Namespace) -> Card:
     source_type = desk.refresh_catalogue().source_type(details.request.source_type)
     card = Card(request_row(details.request), source_type)
-    chosen = [source for path in arguments.files for source in choose(path, source_type)]
+    chosen = [choose(path, source_type) for path in arguments.files]
     if len({source.path for source in chosen}) < len(chosen):
         raise UsageProblem("file-twice", "The same file is named twice.")
     card = with_sources(card, chosen)
