@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
+from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -157,6 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._buffer = memoryview(bytearray(_PIECE))
         self._unread = 0
         self._expects = False
+        self.headers = HTTPMessage()  # a request line that cannot be read brings none
         if isinstance(self.request, ssl.SSLSocket):
             self.request.do_handshake()
 

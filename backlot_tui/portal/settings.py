@@ -62,17 +62,12 @@ def check_exposure(settings: PortalSettings) -> None:
             f"Listening on {settings.host} would send tokens and media unprotected.",
             "Give --certificate, or --behind-proxy if a proxy ends TLS in front.",
         )
-    if settings.behind_proxy and not (settings.public_url and settings.public_bytes_url):
+    addressless = settings.behind_proxy or _is_wildcard(settings.host)
+    if addressless and not (settings.public_url and settings.public_bytes_url):
         raise UsageProblem(
             "public-urls",
-            "Behind a proxy the portal cannot know its own addresses.",
+            "Behind a proxy, or on all interfaces, the portal cannot know its own addresses.",
             "Give --public-url and --public-bytes-url.",
-        )
-    if _is_wildcard(settings.host) and not settings.public_bytes_url:
-        raise UsageProblem(
-            "public-urls",
-            f"{settings.host} is no address that clients can send parts to.",
-            "Give --public-url and --public-bytes-url, or listen on one address.",
         )
 
 

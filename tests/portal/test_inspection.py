@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from backlot_tui.portal.service import PortalSettings
@@ -67,11 +68,18 @@ def test_what_the_store_did_to_a_file_is_noticed(data: Path) -> None:
     assert told == ["INSPECT-WrongChecksum", "INSPECT-WrongSize", "INSPECT-Missing"]
 
 
-def test_a_delivery_waits_for_the_delay_and_for_the_next_start(data: Path) -> None:
-    settings = PortalSettings(data, inspection_delay_s=0.6)
+def test_a_delivery_waits_for_the_delay(data: Path) -> None:
+    with running(PortalSettings(data, inspection_delay_s=3600)) as info:
+        ana = Bench(info.url, data).add_user("Ana", "northlight")
+        delivery = ana.deliver("SR-1", {"a.ttml": TTML}, SUBTITLE)
+        time.sleep(0.6)  # the inspector looks every quarter of a second
+        assert ana.get(f"deliveries/{delivery['id']}")["state"] == "Pending Inspection"
+
+
+def test_a_delivery_is_inspected_by_the_next_portal(data: Path) -> None:
+    settings = PortalSettings(data, inspection_delay_s=0.5)
     with running(settings) as info:
         ana = Bench(info.url, data).add_user("Ana", "northlight")
         delivery = ana.deliver("SR-1", {"a.ttml": TTML}, SUBTITLE)
-        assert delivery["state"] == "Pending Inspection"
     with running(settings):
         ana.wait_for(delivery, "Passed")

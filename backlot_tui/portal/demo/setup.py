@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from backlot_tui.domain.catalogue import Catalogue, FieldKind, SourceType
 from backlot_tui.domain.catalogue_source import read_catalogue
 from backlot_tui.domain.catalogue_table import load_catalogue_table
+from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState, RequestStatus
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow
@@ -46,11 +47,20 @@ _PAST: dict[RequestStatus, tuple[DeliveryState, str, str]] = {
 
 
 def seed_demo(records: Records, data: Path) -> str:
-    """Seed if the records are empty. Returns the demo user's token, kept in data/demo-token."""
-    token = _kept_token(data / "demo-token")
+    """Seed if the records are empty. Returns the demo user's token, kept in data/demo-token.
+
+    Raises UsageProblem for records of a portal that is no demo.
+    """
     with records.write() as connection:
         if not people.any_partner(connection):
             _seed(connection, demo_requests(datetime.now(UTC).date()))
+        elif not people.knows_user(connection, _USER_ID):
+            raise UsageProblem(
+                "not-a-demo",
+                f"The data folder {data} has requests that are not the demo's.",
+                "Give an empty data folder.",
+            )
+        token = _kept_token(data / "demo-token")
         if not people.knows_token(connection, token):
             people.add_token(connection, _USER_ID, token)
     return token

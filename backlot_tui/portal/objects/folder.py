@@ -125,13 +125,14 @@ class ObjectFolder:
         """Remove from `incoming/` what belongs to none of these deliveries."""
         kept = {file.file_id for row in wanted for file in row.files}
         kept |= {f"{row.id}{_BUILDING}" for row in wanted}
-        for entry in self._incoming.iterdir():
-            if entry.name in kept:
-                continue
-            if entry.is_dir():
-                shutil.rmtree(entry)
-            else:
-                entry.unlink()
+        with _disk_failures_told():
+            for entry in self._incoming.iterdir():
+                if entry.name in kept:
+                    continue
+                if entry.is_dir():
+                    shutil.rmtree(entry)
+                else:
+                    entry.unlink()
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from backlot_tui.domain.problems import NoSpaceAtPortal, Problem, Temporary
 from backlot_tui.portal.records import sqlite
@@ -61,12 +62,12 @@ def _failures_told() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except DBAPIError as error:
+    except (DBAPIError, NoConnectionLeft) as error:
         raise _problem(error) from error
 
 
-def _problem(error: DBAPIError) -> Problem:
-    if sqlite.is_disk_full(error.orig):
+def _problem(error: DBAPIError | NoConnectionLeft) -> Problem:
+    if isinstance(error, DBAPIError) and sqlite.is_disk_full(error.orig):
         return NoSpaceAtPortal(
             "no-space", "The portal's disk is full.", "Try again when room was made there."
         )

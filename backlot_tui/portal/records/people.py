@@ -59,6 +59,10 @@ def add_token(
     )
 
 
+def knows_user(connection: Connection, user_id: str) -> bool:
+    return connection.execute(select(users.c.id).where(users.c.id == user_id)).first() is not None
+
+
 def knows_token(connection: Connection, token: str) -> bool:
     return (
         connection.execute(select(tokens.c.hash).where(tokens.c.hash == _hash(token))).first()

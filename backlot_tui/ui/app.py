@@ -1,0 +1,245 @@
+"""The app: wiring only. Background work posts messages, these handlers change the model."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import PurePath
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from backlot_tui.desk import copying
+from backlot_tui.desk.copying import News
+from backlot_tui.desk.desk import Desk
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.ui import crash_log
+from backlot_tui.ui.background import Crashed, Lane, Mail, keep_doing
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for
+from backlot_tui.ui.messages import PortalAnswered, RowsRead, TransfersSeen
+from backlot_tui.ui.model import Model
+from backlot_tui.ui.reading import read_rows
+from backlot_tui.ui.screens.base import DeskScreen
+from backlot_tui.ui.screens.dashboard import DashboardScreen
+from backlot_tui.ui.themes import DESK
+from backlot_tui.ui.watching import watch_transfers
+
+Follow = Callable[[Desk, Callable[[News], None], threading.Event], None]
+
+_LAST_SAVES_S = 3.0
+"""How long leaving waits for cards that are still being written."""
+_AGE_EVERY_S = 30.0
+"""How often the age of an offline copy is looked at; it is shown in minutes."""
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class DeskApp(App[None], inherit_bindings=False):
+    """launch_agent: called after deliveries were queued. now, follow: other ones in tests."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/dashboard.tcss"]
+    ENABLE_COMMAND_PALETTE = False  # the help screen is ours, made from the command table
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.EVERYWHERE)]
+
+    def __init__(
+        self,
+        desk: Desk,
+        launch_agent: Callable[[], None],
+        *,
+        now: Callable[[], datetime] = _local_now,
+        follow: Follow = copying.follow,
+        keymap: Keymap | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.launch_agent = launch_agent
+        self.now = now
+        self.model = Model()
+        self.keymap: Mapping[str, str] = keymap or {}
+        self.last_cards: list[str] = []
+        """The requests that the delivery screen showed last."""
+        self.last_folder = ""
+        """Where the last file was chosen; the path prompt starts there."""
+        self._follow = follow
+        self._stop = threading.Event()
+        self._reading = False
+        self._read_again = False
+        self.animation_level = "none"
+
+    def get_default_screen(self) -> Screen[None]:
+        return DashboardScreen()
+
+    def on_load(self) -> None:
+        self.register_theme(DESK)
+        self.theme = DESK.name
+        self.set_keymap(self.keymap)
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, partial(self.leave, 128 + number))
+        self.mail = Mail(loop, self)
+        self.copy_lane = Lane("copy", self.mail)
+        self.saves = Lane("saves", self.mail)
+        self.files = Lane("files", self.mail)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        """After the first paint: the local copy, then what moves."""
+        self.read_rows()
+        keep_doing("transfers", self.mail, self._watch)
+        keep_doing("portal", self.mail, self._follow_portal)
+        self.set_interval(_AGE_EVERY_S, self._show_headers)
+
+    # In threads of their own ----------------------------------------------------------------
+
+    def _watch(self) -> None:
+        watch_transfers(self.desk, partial(self.mail.send, self), self._stop)
+
+    def _follow_portal(self) -> None:
+        self._follow(self.desk, self._tell, self._stop)
+
+    def _tell(self, news: News) -> None:
+        credential = self.desk.credentials.get(self.desk.portal)
+        self.mail.send(self, PortalAnswered(news, credential.user if credential else None))
+
+    # News -----------------------------------------------------------------------------------
+
+    def read_rows(self) -> None:
+        """Read the local copy again; calls while that runs become one more."""
+        self._read_again = self._reading
+        if not self._reading:
+            self._reading = True
+            self.copy_lane.do(self, partial(read_rows, self.desk))
+
+    def on_rows_read(self, message: RowsRead) -> None:
+        self._reading = False
+        self.model.take_rows(message.rows, message.keys, message.catalogue)
+        if not self.model.answered:
+            self.model.user, self.model.as_of = message.user, message.as_of
+        for screen in self._desk_screens():
+            screen.show_header()
+            screen.rows_changed()
+        if self._read_again:
+            self.read_rows()
+
+    def on_transfers_seen(self, message: TransfersSeen) -> None:
+        changed = self.model.take_transfers(message.views, message.newest)
+        for screen in self._desk_screens():
+            screen.show_transfers()
+            screen.transfers_changed(changed)
+
+    def on_portal_answered(self, message: PortalAnswered) -> None:
+        news = message.news
+        self.model.user = message.user or self.model.user
+        self.model.take_answer(news.problem, news.as_of, self.now().timestamp())
+        self._show_headers()
+        if news.changed or self.model.catalogue is None:
+            self.read_rows()
+
+    def _show_headers(self) -> None:
+        for screen in self._desk_screens():
+            screen.show_header()
+
+    def _desk_screens(self) -> list[DeskScreen]:
+        return [
+            each for each in self.screen_stack if isinstance(each, DeskScreen) and each.is_running
+        ]
+
+    # Going places ---------------------------------------------------------------------------
+
+    def say(self, sentence: str, *, bad: bool = False) -> None:
+        """One sentence in the corner. It must be safe to show."""
+        self.notify(sentence, severity="error" if bad else "information", markup=False)
+
+    def action_help(self) -> None:
+        self._open_help(typing=False)
+
+    def action_palette(self) -> None:
+        self._open_help(typing=True)
+
+    def _open_help(self, *, typing: bool) -> None:
+        from backlot_tui.ui.screens.help import HelpScreen  # noqa: PLC0415 (when first opened)
+
+        screen = self.screen
+        if isinstance(screen, DeskScreen):
+            self.push_screen(HelpScreen(screen.SCOPE, self.keymap, typing=typing), self._run)
+
+    def _run(self, action: str | None) -> None:
+        if action is not None:
+            self.call_later(self._run_on_screen, action)
+
+    async def _run_on_screen(self, action: str) -> None:
+        for target in (self.focused, self.screen, self):
+            if target is not None and hasattr(target, f"action_{action.partition('(')[0]}"):
+                await self.run_action(action, target)
+                return
+
+    def action_go_back(self) -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.back()
+
+    def action_dashboard(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_transfers(self) -> None:
+        from backlot_tui.ui.screens.transfers import TransfersScreen  # noqa: PLC0415
+
+        if isinstance(self.screen, TransfersScreen):
+            self.pop_screen()
+        else:
+            self.push_screen(TransfersScreen())
+
+    def action_delivery(self) -> None:
+        if not self.last_cards:
+            self.say("No cards yet: tick requests on the dashboard and press d.")
+        else:
+            self.open_cards(self.last_cards)
+
+    def open_cards(self, request_ids: list[str]) -> None:
+        """The delivery screen with these requests, above the dashboard."""
+        from backlot_tui.ui.screens.delivery import DeliveryScreen  # noqa: PLC0415
+
+        if isinstance(self.screen, DeliveryScreen):
+            return
+        self.action_dashboard()
+        self.last_cards = request_ids
+        self.push_screen(DeliveryScreen(request_ids))
+
+    # Leaving --------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        self.leave(0)
+
+    def leave(self, return_code: int) -> None:
+        """Go; the agent carries on. Cards that are being written are waited for, briefly."""
+        self._stop.set()
+        self.saves.settle(_LAST_SAVES_S)
+        self.exit(return_code=return_code)
+
+    def on_crashed(self, message: Crashed) -> None:
+        self._handle_exception(message.error)
+
+    def _fatal_error(self) -> None:
+        """One sentence and a log that only this user can read; Textual prints every local."""
+        self._stop.set()
+        sentence = crash_log.keep(self.desk.folder.desk_log, self._exception)
+        self._exit_renderables.append(Text(safe_text(sentence)))
+        self._close_messages_no_wait()
+
+
+def run_desk(desk: Desk, launch_agent: Callable[[], None], *, mouse: bool = False) -> int:
+    """Show the desk until the person leaves; returns the exit code."""
+    app = DeskApp(desk, launch_agent)
+    app.run(mouse=mouse)
+    return app.return_code or 0

@@ -1,0 +1,93 @@
+"""Work off the UI thread. What it finds comes back as a message; handlers change the state.
+
+The threads are daemons on purpose: a file system that hangs, or a portal that holds a question
+for 20 s, must not keep a person from leaving. (Textual's thread workers are joined at exit.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+Work = Callable[[], Message | None]
+
+
+class Crashed(Message):
+    """Background work raised what nobody foresaw."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Mail:
+    """Hands messages from any thread to the event loop's; late ones are dropped."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, app: MessagePump) -> None:
+        self._loop = loop
+        self._app = app
+
+    def send(self, target: MessagePump, message: Message) -> None:
+        try:
+            self._loop.call_soon_threadsafe(target.post_message, message)
+        except RuntimeError:
+            return  # the desk has been closed in the meantime
+
+    def crashed(self, error: Exception) -> None:
+        self.send(self._app, Crashed(error))
+
+
+class Lane:
+    """One thread that does its work in the order it was given."""
+
+    def __init__(self, name: str, mail: Mail) -> None:
+        self._mail = mail
+        self._waiting: queue.SimpleQueue[tuple[MessagePump, Work]] = queue.SimpleQueue()
+        self._open = 0
+        self._settled = threading.Condition()
+        threading.Thread(target=self._run, name=f"desk-{name}", daemon=True).start()
+
+    def do(self, target: MessagePump, work: Work) -> None:
+        """Run `work`; the message that it returns goes to `target`."""
+        with self._settled:
+            self._open += 1
+        self._waiting.put((target, work))
+
+    def settle(self, patience_s: float) -> bool:
+        """Wait until everything given so far is done; False if that takes too long."""
+        with self._settled:
+            return self._settled.wait_for(lambda: self._open == 0, patience_s)
+
+    @property
+    def idle(self) -> bool:
+        return self._open == 0
+
+    def _run(self) -> None:
+        while True:
+            target, work = self._waiting.get()
+            try:
+                if (message := work()) is not None:
+                    self._mail.send(target, message)
+            except Exception as error:  # whatever it is, the app ends with one sentence about it
+                self._mail.crashed(error)
+            finally:
+                with self._settled:
+                    self._open -= 1
+                    self._settled.notify_all()
+
+
+def keep_doing(name: str, mail: Mail, work: Callable[[], None]) -> None:
+    """A thread of its own for work that ends when it is told to stop."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # as in a lane
+            mail.crashed(error)
+
+    threading.Thread(target=run, name=f"desk-{name}", daemon=True).start()

@@ -1,0 +1,142 @@
+"""What a card says, in lines. Untrusted text becomes safe here."""
+
+from __future__ import annotations
+
+from backlot_tui.desk.cards import Card, CardFile
+from backlot_tui.desk.overview import DeliveryView
+from backlot_tui.desk.readiness import Readiness
+from backlot_tui.domain.facts import FileFacts, Finding, Severity, Structure
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import CardLabel, DeliveryState, RequestStatus
+from backlot_tui.domain.units import human_size, human_span
+from backlot_tui.ui.lines import Line, Piece, Role, joined, labelled
+from backlot_tui.ui.request_view import needs
+from backlot_tui.ui.transfer_text import to_go
+
+LABEL_ROLES: dict[CardLabel, Role] = {
+    CardLabel.EMPTY: "dim",
+    CardLabel.NEEDS_METADATA: "warn",
+    CardLabel.READY: "good",
+    CardLabel.BLOCKED: "bad",
+    CardLabel.SENDING: "accent",
+    CardLabel.SENT: "good",
+}
+TURNED_DOWN = frozenset(
+    {
+        DeliveryState.INSPECTION_FAILED,
+        DeliveryState.FAILED,
+        DeliveryState.QC_FAILED,
+        DeliveryState.REJECTED,
+    }
+)
+
+_INDENT = 6
+_LABELS = 10
+
+
+def told(facts: FileFacts) -> str:
+    """What a file tells of itself, in one line."""
+    channels = f"{facts.channels} ch" if facts.channels else ""
+    rate = f"{facts.sample_rate / 1000:g} kHz" if facts.sample_rate else ""
+    depth = f"{facts.bit_depth} bit" if facts.bit_depth else ""
+    long = _length(facts.duration_s) if facts.duration_s else ""
+    frames = f"{facts.frame_rate} fps" if facts.frame_rate else ""
+    cut = "cut short" if facts.structure is Structure.CUT else ""
+    base = f"{facts.time_base} time" if facts.time_base else ""
+    return safe_text(
+        joined(
+            (str(facts.kind), channels, rate, depth, long, facts.language or "", base, frames, cut)
+        )
+    )
+
+
+def _length(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 60 else human_span(seconds)
+
+
+def shortly(card: Card, worth: Readiness, missing: list[str], here: DeliveryView | None) -> Piece:
+    """The end of a card's one line: what is missing, in the way, chosen or going on."""
+    if worth.label is CardLabel.SENDING:
+        return _moving(here) or safe_text(worth.why), "dim"
+    if worth.label is CardLabel.SENT:
+        status = f"request {card.request.status}" if _is_done(card) else ""
+        return joined((safe_text(worth.why), status)), "good"
+    if worth.label is CardLabel.BLOCKED:
+        return safe_text(worth.why), "bad"
+    if here is not None and here.state in TURNED_DOWN:
+        return joined((str(here.state), here.note)), "bad"
+    return _still_open(card, worth, missing)
+
+
+def _still_open(card: Card, worth: Readiness, missing: list[str]) -> Piece:
+    if worth.label is CardLabel.EMPTY:
+        return "no file: press o", "dim"
+    if worth.label is CardLabel.NEEDS_METADATA:
+        return f"needs {safe_text(', '.join(missing))}", "warn"
+    return _chosen(card), "dim"
+
+
+def _moving(here: DeliveryView | None) -> str:
+    if here is None or not here.unfinished:
+        return ""
+    return joined((str(here.state), here.note, to_go(here.remaining_s)))
+
+
+def _is_done(card: Card) -> bool:
+    return card.request.status not in (RequestStatus.OPEN, RequestStatus.REDELIVERY_REQUESTED)
+
+
+def _chosen(card: Card) -> str:
+    name = safe_text(card.files[0].source.name)
+    more = f" and {len(card.files) - 1} more" if len(card.files) > 1 else ""
+    size = human_size(sum(file.source.size for file in card.files))
+    return f"{name}{more}, {size}"
+
+
+def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int) -> list[Line]:
+    """What an expanded card says."""
+    lines: list[Line] = []
+
+    def add(label: str, text: str, role: Role = "") -> None:
+        lines.extend(labelled(label, text, width, indent=_INDENT, label_width=_LABELS, role=role))
+
+    if card.request.status is RequestStatus.REDELIVERY_REQUESTED:
+        reason = safe_text(card.request.reason or "no reason given")
+        add("Rejected", reason, "warn")
+    if here is not None:
+        role: Role = "bad" if here.state in TURNED_DOWN else ""
+        add("Delivery", joined((str(here.state), here.note, to_go(here.remaining_s))), role)
+    if not card.files:
+        add("File", f"none yet: o chooses one, or paste a path. Wants {needs(card.source_type)}.")
+    for file in card.files:
+        size = human_size(file.source.size)
+        add("File", joined((safe_text(file.source.name), size, told(file.source.facts))))
+        for position, text in enumerate(_metadata(card, file)):
+            add("" if position else "Metadata", text)
+    for finding in worth.findings:
+        add(*_finding(card, finding))
+    if worth.label is CardLabel.BLOCKED and not worth.findings:
+        add("Blocked", safe_text(worth.why), "bad")
+    return lines
+
+
+def _metadata(card: Card, file: CardFile) -> list[str]:
+    """The fields of one file as one text; empty where the type asks for nothing."""
+    parts = []
+    for use in card.source_type.uses:
+        value = file.metadata.get(use.field.key, "")
+        if not value and not use.is_required(file.metadata):
+            continue
+        mark = " (read from file)" if use.field.key in file.from_file else ""
+        parts.append(f"{use.field.label}: {value or 'missing'}{mark}")
+    return [safe_text(joined(parts))] if parts else []
+
+
+def _finding(card: Card, finding: Finding) -> tuple[str, str, Role]:
+    sentence = safe_text(f"{finding.sentence} {finding.fix}".rstrip())
+    if finding.code in card.overrides:
+        reason = safe_text(card.overrides[finding.code])
+        return "Overridden", f"{sentence} Reason: {reason}", "dim"
+    if finding.severity is Severity.ERROR:
+        return "✗ Error", sentence, "bad"
+    return "! Warning", f"{sentence} (v overrides it with a reason)", "warn"

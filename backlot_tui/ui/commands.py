@@ -1,0 +1,177 @@
+"""Every command of the desk, declared once.
+
+Bindings, the footer, the help screen and the palette are made from this table. A command's id is
+its public name: a keymap gives it other keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+Keymap = Mapping[str, str]
+"""Command id -> keys with commas between, in place of the ones declared here."""
+
+
+class Scope(StrEnum):
+    """Where a command's keys are heard; the values head the help screen."""
+
+    EVERYWHERE = "Everywhere"
+    LIST = "In a list"
+    DASHBOARD = "Dashboard"
+    DELIVERY = "Delivery"
+    TRANSFERS = "Transfers"
+    DETAILS = "Details"
+    FORM = "Metadata form"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`action` is a Textual action of the screen (or list) that hears the keys.
+
+    keys: Textual's names, the first is the one shown. footer: place in the footer from 1, 0 for
+    none. dangerous: it acts beyond this machine or cannot be taken back.
+    """
+
+    id: str
+    scope: Scope
+    keys: tuple[str, ...]
+    action: str
+    label: str
+    help: str
+    footer: int = 0
+    dangerous: bool = False
+
+
+_E, _L, _B, _D = Scope.EVERYWHERE, Scope.LIST, Scope.DASHBOARD, Scope.DELIVERY
+_T, _I, _F = Scope.TRANSFERS, Scope.DETAILS, Scope.FORM
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", _E, ("question_mark", "f1"), "help", "Help", "The keys of this screen", 8),
+    Command("palette", _E, ("ctrl+p", "colon"), "palette", "Commands", "Find a command and run it"),
+    Command("dashboard", _E, ("1",), "dashboard", "Dashboard", "Go to the requests"),
+    Command("delivery", _E, ("2",), "delivery", "Delivery", "Go back to the delivery cards"),
+    Command(
+        "transfers", _E, ("t", "3"), "transfers", "Transfers", "Unfold or fold the transfers", 7
+    ),
+    Command("back", _E, ("q", "escape"), "go_back", "Back", "Back one step; at the top, leave", 9),
+    Command(
+        "leave", _E, ("ctrl+q", "ctrl+c"), "leave", "Leave",
+        "Leave at once; transfers go on by themselves",
+    ),
+    Command("down", _L, ("j", "down"), "cursor_by(1)", "Down", "One row down"),
+    Command("up", _L, ("k", "up"), "cursor_by(-1)", "Up", "One row up"),
+    Command("page-down", _L, ("pagedown", "ctrl+d"), "page(1)", "Page down", "One page down"),
+    Command("page-up", _L, ("pageup", "ctrl+u"), "page(-1)", "Page up", "One page up"),
+    Command("first", _L, ("g", "home"), "cursor_to_end(-1)", "First", "To the first row"),
+    Command("last", _L, ("G", "end"), "cursor_to_end(1)", "Last", "To the last row"),
+    Command("expand", _L, ("l", "right"), "expand", "Expand", "Open the row in place"),
+    Command("collapse", _L, ("h", "left"), "collapse", "Collapse", "Close the row"),
+    Command(
+        "deliver-here", _B, ("d",), "open_delivery", "Deliver",
+        "Open Delivery with the ticked requests, or this one; nothing is sent yet", 1,
+    ),
+    Command("tick", _B, ("space",), "tick", "Tick", "Tick the request and step down", 2),
+    Command("filter", _B, ("slash",), "filter", "Filter", "Type a filter", 3),
+    Command(
+        "filter-menu", _B, ("f",), "filter_menu", "Filter menu",
+        "Pick a field and tick its values", 4,
+    ),
+    Command("details", _B, ("enter",), "details", "Details", "All about the request", 5),
+    Command("tick-shown", _B, ("a",), "tick_shown", "Tick all", "Tick every request shown"),
+    Command("untick", _B, ("u",), "untick", "Untick", "Take all ticks away"),
+    Command("choose-file", _D, ("o",), "choose_file", "File", "Choose a file for the card", 1),
+    Command("metadata", _D, ("m",), "metadata", "Metadata", "Fill in the card's metadata", 2),
+    Command("tick-card", _D, ("space",), "tick", "Tick", "Tick the card, if it is ready", 3),
+    Command(
+        "deliver", _D, ("D",), "deliver", "Deliver",
+        "Send the ticked cards that are ready: shows what goes, then asks", 4, dangerous=True,
+    ),
+    Command("why", _D, ("w",), "why", "Why", "Why is this card not ready?", 5),
+    Command("tick-ready", _D, ("a",), "tick_ready", "Tick all ready", "Tick every ready card"),
+    Command("untick-cards", _D, ("u",), "untick", "Untick", "Take all ticks away"),
+    Command("remove-file", _D, ("x",), "remove_file", "Remove file", "Take a file off the card"),
+    Command(
+        "override", _D, ("v",), "override", "Override",
+        "Override a warning, with a reason that goes with the delivery",
+    ),
+    Command("scroll-down", _I, ("j", "down"), "scroll_by(1)", "Down", "Scroll down"),
+    Command("scroll-up", _I, ("k", "up"), "scroll_by(-1)", "Up", "Scroll up"),
+    Command("scroll-page-down", _I, ("pagedown", "space"), "scroll_by(12)", "Page", "Page down"),
+    Command("scroll-page-up", _I, ("pageup",), "scroll_by(-12)", "Page up", "Page up"),
+    Command(
+        "deliver-this", _I, ("d",), "open_delivery", "Deliver", "Open Delivery with this request", 1
+    ),
+    Command(
+        "apply-all", _F, ("ctrl+t",), "apply_to_all", "Apply to All Rows",
+        "Give every file the values of this row", 2,
+    ),
+    Command("save", _F, ("ctrl+s",), "save", "Save", "Keep the values and close", 1),
+    Command("discard", _F, ("escape",), "discard", "Discard", "Close and change nothing", 3),
+    Command("open-value", _F, ("enter",), "open", "Choose", "Choose a value; letters do so too", 4),
+    Command("clear-value", _F, ("delete", "backspace"), "clear", "Clear", "Empty the field", 5),
+    Command("next-field", _F, ("tab", "right"), "move(0, 1)", "Next", "The next field"),
+    Command("previous-field", _F, ("shift+tab", "left"), "move(0, -1)", "Previous", "One back"),
+    Command("next-file", _F, ("down",), "move(1, 0)", "Next file", "The next file"),
+    Command("previous-file", _F, ("up",), "move(-1, 0)", "Previous file", "The file before"),
+)  # fmt: skip
+
+_SHOWN = {
+    "question_mark": "?", "slash": "/", "colon": ":", "space": "Space", "escape": "Esc",
+    "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "tab": "Tab", "shift+tab": "shift+Tab",
+    "delete": "Del", "backspace": "Backspace", "f1": "F1",
+}  # fmt: skip
+
+
+def commands_of(*scopes: Scope) -> list[Command]:
+    return [command for command in COMMANDS if command.scope in scopes]
+
+
+def bindings_for(*scopes: Scope) -> list[Binding]:
+    """Textual bindings, each with the command's id, so that `App.set_keymap` can move it."""
+    return [
+        Binding(
+            ",".join(command.keys),
+            command.action,
+            command.label,
+            show=False,
+            id=command.id,
+            priority=command.id == "leave",  # also from within a question
+        )
+        for command in commands_of(*scopes)
+    ]
+
+
+def keys_shown(command: Command, keymap: Keymap) -> list[str]:
+    """The command's keys as a person reads them, the main one first."""
+    keys = keymap[command.id].split(",") if command.id in keymap else command.keys
+    return [_SHOWN.get(key, key) for key in keys]
+
+
+def footer_of(scope: Scope) -> list[Command]:
+    """What the footer shows on a screen, the most useful first."""
+    return sorted(
+        (each for each in commands_of(scope, Scope.EVERYWHERE) if each.footer),
+        key=lambda command: command.footer,
+    )
+
+
+def key_conflicts(keymap: Keymap) -> list[str]:
+    """Sentences about keys that two commands of one screen share, or ids that do not exist."""
+    known = {command.id for command in COMMANDS}
+    found = [f"There is no command {name!r}." for name in keymap if name not in known]
+    for scope in Scope:
+        heard: dict[str, str] = {}
+        for command in commands_of(scope, Scope.EVERYWHERE):
+            if scope is Scope.FORM and command.scope is Scope.EVERYWHERE:
+                continue  # a form is modal: nothing else hears its keys
+            for key in keymap.get(command.id, ",".join(command.keys)).split(","):
+                first = heard.setdefault(key, command.id)
+                found += [f"{scope}: {key} is both {first} and {command.id}."] * (
+                    first != command.id
+                )
+    return found

@@ -1,0 +1,46 @@
+"""Dates and moments as the screens say them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short_date(iso: str, today: date) -> str:
+    """`05 Dec`, with the year where it is not this one; unreadable text as it is."""
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day:02d} {_MONTHS[day.month - 1]}{year}"
+
+
+def days_to(iso: str, today: date) -> int | None:
+    """Days until a date; negative once it is over."""
+    try:
+        return (date.fromisoformat(iso[:10]) - today).days
+    except ValueError:
+        return None
+
+
+def due_word(days: int) -> str:
+    """`in 5 d`, `today`, `3 d late`."""
+    if days < 0:
+        return f"{-days} d late"
+    return f"in {days} d" if days else "today"
+
+
+def moment(iso: str, today: date) -> str:
+    """`05 Dec 14:02` in the time of this machine."""
+    try:
+        local = datetime.fromisoformat(iso).astimezone()
+    except ValueError:
+        return iso
+    return f"{short_date(local.date().isoformat(), today)} {local:%H:%M}"
+
+
+def clock(seconds: float) -> str:
+    """`14:02` of a moment given in seconds since the epoch."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone().strftime("%H:%M")

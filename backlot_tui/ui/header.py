@@ -1,0 +1,42 @@
+"""The line at the top: where we are, whose desk this is, and how fresh the copy is."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from backlot_tui.domain.problems import Temporary
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import human_span
+from backlot_tui.ui.dates import clock
+from backlot_tui.ui.lines import Line, joined
+from backlot_tui.ui.model import Model
+
+_FRESH_S = 60
+
+
+def header(model: Model, place: str, portal: str, now: float) -> tuple[Line, Line]:
+    """Left and right of the header line."""
+    left: Line = (("backlot-tui  ", "strong"), (place, "accent"))
+    if model.problem is not None:
+        return left, ((_offline(model, now), "warn"),)
+    host = safe_text(urlsplit(portal).netloc or portal)
+    state = "live" if model.answered else _age(model.as_of, now) or "connecting"
+    return left, ((joined((safe_text(model.user), host, state)), "dim"),)
+
+
+def trouble(model: Model) -> Line:
+    """The sentence below the header while the portal does not answer."""
+    return ((safe_text(str(model.problem)), "warn"),) if model.problem is not None else ()
+
+
+def _offline(model: Model, now: float) -> str:
+    temporary = isinstance(model.problem, Temporary)
+    since = f" since {clock(model.offline_since)}" if model.offline_since is not None else ""
+    return joined((f"offline{since}" if temporary else "not connected", _age(model.as_of, now)))
+
+
+def _age(as_of: float | None, now: float) -> str:
+    if as_of is None:
+        return ""
+    age = now - as_of
+    return f"copy {human_span(age)} old" if age >= _FRESH_S else "copy of this minute"

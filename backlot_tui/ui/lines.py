@@ -1,0 +1,92 @@
+"""Text as the line widgets draw it: pieces with a role, cut and padded to terminal cells.
+
+Every piece must have gone through `domain.safe_text` where it entered the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+Role = Literal["", "dim", "strong", "accent", "good", "warn", "bad"]
+Piece = tuple[str, Role]
+Line = tuple[Piece, ...]
+
+ELLIPSIS = "…"
+
+
+def fit(text: str, width: int, tail: str = "") -> str:
+    """`text` in exactly `width` cells: padded, or cut with an ellipsis.
+
+    tail: an end (an episode, a language) that stands at the right and survives the cut, if there
+    is room for it.
+    """
+    room = width - cell_len(tail) - 1
+    if tail and room >= 2:
+        return fit(text, room) + " " + tail
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    if width < 1:
+        return ""
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + ELLIPSIS, width)
+
+
+def width_of(line: Line) -> int:
+    return sum(cell_len(text) for text, _ in line)
+
+
+def clip(line: Line, width: int) -> Line:
+    """The line in at most `width` cells."""
+    clipped: list[Piece] = []
+    for text, role in line:
+        cells = cell_len(text)
+        if cells > width:
+            clipped.append((fit(text, width), role))
+            break
+        clipped.append((text, role))
+        width -= cells
+    return tuple(clipped)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break at blanks into lines of at most `width` cells; words longer than that are cut."""
+    width = max(1, width)
+    words: list[str] = []
+    for word in text.split():
+        if word == "·" and words:
+            words[-1] += " ·"  # a separator ends a line, it does not begin one
+        else:
+            words.append(word)
+    lines: list[str] = []
+    current = ""
+    for word in words:
+        if current and cell_len(current) + 1 + cell_len(word) <= width:
+            current += " " + word
+            continue
+        if current:
+            lines.append(current)
+        *full, current = chop_cells(word, width)
+        lines.extend(full)
+    return [*lines, current] if current else lines
+
+
+def labelled(
+    label: str, text: str, width: int, *, indent: int, label_width: int, role: Role = ""
+) -> list[Line]:
+    """`label  text`, the text wrapped under itself."""
+    head = " " * indent + fit(label, label_width) + " "
+    parts = wrap(text, width - indent - label_width - 1) or [""]
+    first: Line = ((head, "dim"), (parts[0], role))
+    blank = " " * len(head)
+    return [first, *(((blank, ""), (part, role)) for part in parts[1:])]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Facts in one line, empty ones left out."""
+    return " · ".join(part for part in parts if part)
+
+
+def plain(lines: Sequence[Line]) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in lines)

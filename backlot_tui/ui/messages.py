@@ -1,0 +1,68 @@
+"""News that crosses screens: small facts, posted by background work, handled by the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.message import Message
+
+from backlot_tui.desk.copying import News
+from backlot_tui.desk.overview import DeliveryView
+from backlot_tui.domain.catalogue import Catalogue
+from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.state.deliveries import LocalDelivery
+
+
+class PortalAnswered(Message):
+    """A look at the portal, whether it answered or not."""
+
+    def __init__(self, news: News, user: str | None) -> None:
+        super().__init__()
+        self.news = news
+        self.user = user
+
+    def can_replace(self, message: Message) -> bool:
+        """A later answer takes this one's place, unless this one told of a change."""
+        return isinstance(message, PortalAnswered) and not self.news.changed
+
+
+class RowsRead(Message):
+    """The local copy of the requests, as it is now, and who made it when."""
+
+    def __init__(
+        self,
+        rows: list[SourceRequest],
+        keys: list[str],
+        catalogue: Catalogue | None,
+        *,
+        user: str = "",
+        as_of: float | None = None,
+    ) -> None:
+        super().__init__()
+        self.user = user
+        self.as_of = as_of
+        self.rows = rows
+        self.keys = keys
+        self.catalogue = catalogue
+
+
+class TransfersSeen(Message):
+    """This machine's deliveries; `newest` has the latest one of each request."""
+
+    def __init__(self, views: list[DeliveryView], newest: Mapping[str, LocalDelivery]) -> None:
+        super().__init__()
+        self.views = views
+        self.newest = newest
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the last of a flood counts."""
+        return isinstance(message, TransfersSeen)
+
+
+class DeliveryChecked(Message):
+    """Which of the requests that a person wants to deliver take a delivery now."""
+
+    def __init__(self, takes: list[str], refused: list[tuple[SourceRequest, str]]) -> None:
+        super().__init__()
+        self.takes = takes
+        self.refused = refused

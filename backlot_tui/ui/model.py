@@ -1,0 +1,78 @@
+"""What the desk knows right now: one object, changed only by the app's message handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from backlot_tui.desk.latest import latest_state
+from backlot_tui.desk.overview import DeliveryView
+from backlot_tui.domain.catalogue import Catalogue, SourceType
+from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.state.deliveries import LocalDelivery
+
+
+@dataclass
+class Model:
+    """`loaded` is False until the local copy has been read once.
+
+    as_of and offline_since: seconds since the epoch.
+    """
+
+    user: str = ""
+    loaded: bool = False
+    rows: list[SourceRequest] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    by_id: dict[str, SourceRequest] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
+    views: list[DeliveryView] = field(default_factory=list)
+    newest: Mapping[str, LocalDelivery] = field(default_factory=dict)
+    here: dict[str, DeliveryView] = field(default_factory=dict)
+    """Request id -> this machine's newest delivery of it."""
+    answered: bool = False
+    """Whether the portal was asked at all since the start."""
+    as_of: float | None = None
+    problem: Problem | None = None
+    offline_since: float | None = None
+
+    def take_rows(
+        self, rows: list[SourceRequest], keys: list[str], catalogue: Catalogue | None
+    ) -> None:
+        self.rows, self.keys, self.loaded = rows, keys, True
+        self.by_id = {row.id: row for row in rows}
+        self.catalogue = catalogue or self.catalogue
+
+    def take_transfers(
+        self, views: list[DeliveryView], newest: Mapping[str, LocalDelivery]
+    ) -> set[str]:
+        """Returns the ids of the requests whose latest delivery looks different now."""
+        before, self.here = self.here, {view.request_id: view for view in views}
+        self.views, self.newest = views, newest
+        return {
+            request_id
+            for request_id in before.keys() | self.here.keys()
+            if before.get(request_id) != self.here.get(request_id)
+        }
+
+    def take_answer(self, problem: Problem | None, as_of: float | None, now: float) -> None:
+        self.answered, self.problem, self.as_of = True, problem, as_of
+        if problem is None:
+            self.offline_since = None
+        elif self.offline_since is None:
+            self.offline_since = now
+
+    def state_of(self, request: SourceRequest) -> DeliveryState | None:
+        """The state of the request's latest delivery."""
+        return latest_state(request, self.here.get(request.id))
+
+    def source_type(self, name: str) -> SourceType | None:
+        if self.catalogue is None:
+            return None
+        found = (each for each in self.catalogue.source_types if each.name == name)
+        return next(found, None)
+
+    @property
+    def unfinished(self) -> list[DeliveryView]:
+        return [view for view in self.views if view.unfinished]

@@ -1,0 +1,68 @@
+"""What the full screens share: header, transfer strip, footer, and news from the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.getters import query_one
+from textual.screen import Screen
+
+from backlot_tui.ui.commands import Scope, footer_of
+from backlot_tui.ui.header import header, trouble
+from backlot_tui.ui.transfer_text import summary
+from backlot_tui.ui.widgets.command_bar import CommandBar
+from backlot_tui.ui.widgets.one_line import OneLine
+
+if TYPE_CHECKING:
+    from backlot_tui.ui.app import DeskApp
+
+
+class DeskScreen(Screen[None]):
+    """The app calls `..._changed` on every screen of the stack after it changed the model."""
+
+    PLACE: ClassVar[str]
+    SCOPE: ClassVar[Scope]
+
+    header_line = query_one("#header", OneLine)
+    trouble_line = query_one("#trouble", OneLine)
+    strip = query_one("#strip", OneLine)
+
+    @property
+    def desk_app(self) -> DeskApp:
+        return cast("DeskApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield OneLine(id="header")
+        yield OneLine(id="trouble")
+        yield from self.compose_body()
+        yield OneLine(id="strip")
+        yield CommandBar(footer_of(self.SCOPE), self.desk_app.keymap, id="footer")
+
+    def compose_body(self) -> ComposeResult:
+        """What is between header and transfer strip."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.show_header()
+        self.show_transfers()
+
+    def show_header(self) -> None:
+        app = self.desk_app
+        place = self.PLACE
+        self.header_line.show(*header(app.model, place, app.desk.portal, app.now().timestamp()))
+        self.trouble_line.show(trouble(app.model))
+        self.trouble_line.set_class(app.model.problem is not None, "-shown")
+
+    def show_transfers(self) -> None:
+        self.strip.show(summary(self.desk_app.model.views))
+
+    def rows_changed(self) -> None:
+        """The copy of the requests is another one now."""
+
+    def transfers_changed(self, request_ids: set[str]) -> None:
+        """The latest deliveries of these requests look different now."""
+
+    def back(self) -> None:
+        """One step back."""
+        self.app.pop_screen()

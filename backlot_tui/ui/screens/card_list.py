@@ -1,0 +1,163 @@
+"""The delivery screen's cards, one line each, under the titles that they belong to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.ui.card_book import CardBook
+from backlot_tui.ui.card_lines import LABEL_ROLES, details, shortly
+from backlot_tui.ui.columns import Wish, fit_columns
+from backlot_tui.ui.dates import days_to, due_word
+from backlot_tui.ui.lines import Line, Piece, fit
+from backlot_tui.ui.model import Model
+from backlot_tui.ui.transfer_text import bar, percent, rate
+from backlot_tui.ui.widgets.line_list import LineList
+
+_MARKS = 7
+_LABEL = 16
+_SENDING = 35
+"""`Sending [########--]  79 %  112 MB/s`"""
+_HEADING = "title:"
+_WISHES: tuple[Wish, ...] = (
+    ("type", 15), ("what", 14), ("episode", 6), ("what", 20), ("due", 8), ("type", 18),
+    ("what", 26), ("language", 8), ("type", 26), ("language", 10),
+)  # fmt: skip
+
+
+class CardList(LineList):
+    """Rows are cards and headings; the cursor stops at cards."""
+
+    def __init__(self, book: CardBook, model: Model, today: date) -> None:
+        super().__init__(id="cards")
+        self.book = book
+        self.model = model
+        self.today = today
+        self.empty: Sequence[Line] = ()
+        self._columns: dict[str, int] = {}
+        self._said: dict[str, Piece] = {}
+
+    def show_cards(self) -> None:
+        """The cards of the book, headed by their titles."""
+        ids: list[str] = []
+        title: str | None = None
+        for card in self.book.cards:
+            if card.request.title != title:
+                title = card.request.title
+                ids.append(_HEADING + title)
+            ids.append(card.request.id)
+        self.set_rows(ids)
+
+    @property
+    def card_id(self) -> str | None:
+        """The request id of the card under the cursor."""
+        row_id = self.cursor_id
+        return row_id if row_id is not None and row_id in self.book else None
+
+    def takes_cursor(self, row: int) -> bool:
+        return not self.ids[row].startswith(_HEADING)
+
+    # What changed ---------------------------------------------------------------------------
+
+    def transfers_changed(self, request_ids: Iterable[str]) -> None:
+        """Draw again as little as possible: while bytes move, only the left end of a line."""
+        changed = [each for each in request_ids if each in self.book]
+        if not changed:
+            return
+        if self._fitted() != self._columns or any(each in self.expanded for each in changed):
+            self.redraw()
+            return
+        moving = [each for each in changed if self._said.get(each) == self._what(each)]
+        self.redraw_rows(moving, _MARKS + self._columns.get("label", 0))
+        others = [each for each in changed if each not in moving]
+        self.redraw_rows(others)
+        self.redraw_rows({_HEADING + self.book[each].request.title for each in others})
+
+    def redraw(self) -> None:
+        self._columns = self._fitted()
+        super().redraw()
+
+    def _fitted(self) -> dict[str, int]:
+        cards = self.book.cards
+        sending = any(self.book.label(card.request.id) is CardLabel.SENDING for card in cards)
+        label = _SENDING if sending else _LABEL
+        best = {
+            "label": label,
+            "episode": max((len(card.request.episode_label) for card in cards), default=0),
+            "type": max((len(card.request.source_type) for card in cards), default=0),
+            "language": max((len(card.request.language or "") for card in cards), default=0),
+            "due": 9,
+            "what": 400,
+        }
+        wishes = (("label", label), *_WISHES)
+        return fit_columns(wishes, best, self._width - _MARKS, always=("label", "what"))
+
+    # Drawing --------------------------------------------------------------------------------
+
+    def draw_head(self, row: int, width: int, cursor: bool) -> Line:
+        row_id = self.ids[row]
+        if row_id.startswith(_HEADING):
+            return self._draw_heading(row_id.removeprefix(_HEADING))
+        card = self.book[row_id]
+        label = self.book.label(row_id)
+        box = "[x]" if card.ticked else "[ ]"
+        pieces: list[Piece] = [
+            ("▌" if cursor else " ", "accent"),
+            (f"{box} ", "accent" if card.ticked or label is CardLabel.READY else "dim"),
+            ("▾ " if row_id in self.expanded else "▸ ", "dim"),
+        ]
+        for key, cells in self._columns.items():
+            text, role = self._cell(key, row_id, cells)
+            pieces += [(text, role), (" ", "")]
+        self._said[row_id] = self._what(row_id)
+        return tuple(pieces)
+
+    def _draw_heading(self, title: str) -> Line:
+        cards = [card for card in self.book.cards if card.request.title == title]
+        labels = Counter(self.book.label(card.request.id) for card in cards)
+        counts = ", ".join(f"{labels[label]} {label}" for label in CardLabel if labels[label])
+        return ((f" {safe_text(title)}", "strong"), (f"  {counts}", "dim"))
+
+    def _cell(self, key: str, row_id: str, cells: int) -> Piece:
+        request = self.book[row_id].request
+        match key:
+            case "label":
+                return self._label(row_id, cells)
+            case "episode":
+                return fit(safe_text(request.episode_label), cells), ""
+            case "type":
+                tail = "" if "language" in self._columns else safe_text(request.language or "")
+                return fit(safe_text(request.source_type), cells, tail), ""
+            case "language":
+                return fit(safe_text(request.language or ""), cells), ""
+            case "due":
+                days = days_to(request.due, self.today)
+                word = due_word(days) if days is not None else ""
+                return fit(word, cells), "bad" if days is not None and days < 0 else "dim"
+            case _:
+                text, role = self._what(row_id)
+                return fit(text, cells), role
+
+    def _label(self, row_id: str, cells: int) -> Piece:
+        label = self.book.label(row_id)
+        here = self.model.here.get(row_id)
+        if label is not CardLabel.SENDING or here is None or not here.unfinished:
+            return fit(str(label), cells), LABEL_ROLES[label]
+        live = f"{label} {bar(here.share, 12)} {percent(here.share)} {rate(here.rate)}"
+        return fit(live, cells), LABEL_ROLES[label]
+
+    def _what(self, row_id: str) -> Piece:
+        card = self.book[row_id]
+        here = self.model.here.get(row_id)
+        return shortly(card, self.book.worth(row_id), self.book.missing(card), here)
+
+    def draw_details(self, row: int, width: int) -> list[Line]:
+        row_id = self.ids[row]
+        here = self.model.here.get(row_id)
+        return details(self.book[row_id], self.book.worth(row_id), here, width)
+
+    def draw_empty(self) -> Sequence[Line]:
+        return self.empty

@@ -1,0 +1,127 @@
+"""Filters for people who don't type: pick a field, then tick its values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.screen import ModalScreen
+
+from backlot_tui.desk.narrowing import narrow
+from backlot_tui.domain.filters import Filter, parse
+from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.ui.filter_text import FIELDS, chosen_values, value_counts, with_values, without_key
+from backlot_tui.ui.lines import Line, fit
+from backlot_tui.ui.widgets.line_list import LineList
+from backlot_tui.ui.widgets.one_line import OneLine
+
+_NAMES = dict(FIELDS)
+_NAME = 24
+
+
+class MenuList(LineList):
+    """First the fields with what is chosen of each, then the values of one with their counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notes: dict[str, str] = {}
+        self.ticked: set[str] | None = None
+        """None while fields are shown."""
+
+    def draw_head(self, row: int, width: int, cursor: bool) -> Line:
+        key = self.ids[row]
+        mark = "▌" if cursor else " "
+        if self.ticked is None:
+            return ((f"{mark} ", "accent"), (fit(_NAMES[key], _NAME), ""), (self.notes[key], "dim"))
+        count = self.notes[key]
+        box = "[x] " if key in self.ticked else "[ ] "
+        name = fit(safe_text(key), max(4, width - 7 - len(count)))
+        return ((f"{mark} ", "accent"), (box, "accent"), (name, ""), (f" {count}", "dim"))
+
+    def draw_empty(self) -> Sequence[Line]:
+        return ((("  No request has a value here.", "dim"),),)
+
+
+class FilterMenu(ModalScreen[str | None]):
+    """Dismissed with the filter's new text, or None."""
+
+    CSS_PATH = "filter_menu.tcss"
+    AUTO_FOCUS = "MenuList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,f", "back", "Back", show=False),
+        Binding("space", "tick", "Tick", show=False),
+        Binding("enter,l,right", "take", "Take", show=False, priority=True),
+    ]
+
+    menu = query_one(MenuList)
+    title_line = query_one(OneLine)
+
+    def __init__(self, rows: Sequence[SourceRequest], keys: Sequence[str], wanted: Filter) -> None:
+        super().__init__()
+        self._rows = rows
+        self._keys = keys
+        self._filter = wanted
+        self._key: str | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield OneLine()
+            yield MenuList()
+
+    def on_mount(self) -> None:
+        self._show_fields()
+
+    def _show_fields(self) -> None:
+        self._key, self.menu.ticked = None, None
+        for key, _ in FIELDS:
+            known = [value for value, _ in value_counts(self._rows, key)]
+            chosen = sorted(chosen_values(self._filter, key, known))
+            self.menu.notes[key] = safe_text(", ".join(chosen))
+        self.title_line.show((("Filter by", "strong"),), (("Enter: values   Esc: close", "dim"),))
+        self.menu.set_rows([key for key, _ in FIELDS])
+
+    def _show_values(self, key: str) -> None:
+        """Counts are of the requests that the rest of the filter lets through."""
+        others = parse(without_key(self._filter, key))
+        rows = [self._rows[at] for at in narrow(self._rows, self._keys, others)]
+        counts = dict(value_counts(rows, key))
+        known = [value for value, _ in value_counts(self._rows, key)]
+        self._key = key
+        self.menu.ticked = chosen_values(self._filter, key, known)
+        self.menu.notes = {value: f"{counts.get(value, 0):,}" for value in known}
+        self.title_line.show(
+            ((_NAMES[key], "strong"),), (("Space: tick   Enter: apply   Esc: back", "dim"),)
+        )
+        self.menu.set_rows(known)
+        self.menu.action_cursor_to_end(-1)
+
+    def action_tick(self) -> None:
+        value = self.menu.cursor_id
+        if self.menu.ticked is not None and value is not None:
+            self.menu.ticked ^= {value}
+            self.menu.redraw_rows([value])
+            self.menu.action_cursor_by(1)
+
+    def action_take(self) -> None:
+        chosen = self.menu.cursor_id
+        if self._key is None:
+            if chosen is not None:
+                self._show_values(chosen)
+            return
+        ticked = self.menu.ticked or set()
+        if not ticked and chosen is not None:
+            ticked = {chosen}
+        self.dismiss(with_values(self._filter, self._key, sorted(ticked)))
+
+    def action_back(self) -> None:
+        if self._key is None:
+            self.dismiss(None)
+            return
+        field = self._key
+        self._show_fields()
+        self.menu.move_to(field)

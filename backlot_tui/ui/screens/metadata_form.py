@@ -1,0 +1,130 @@
+"""The metadata that a card's source type asks for, file by file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.screen import ModalScreen
+
+from backlot_tui.desk.cards import Card, with_row_applied, with_value
+from backlot_tui.domain.catalogue import FieldKind
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.ui.card_lines import told
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of
+from backlot_tui.ui.lines import Line, labelled
+from backlot_tui.ui.screens.picker import Picker
+from backlot_tui.ui.screens.prompt import Prompt
+from backlot_tui.ui.widgets.choice_list import Choice
+from backlot_tui.ui.widgets.command_bar import CommandBar
+from backlot_tui.ui.widgets.line_block import LineBlock
+from backlot_tui.ui.widgets.metadata_grid import FROM_FILE, MetadataGrid
+from backlot_tui.ui.widgets.one_line import OneLine
+
+
+class MetadataForm(ModalScreen[Card | None]):
+    """Dismissed with the card as filled in, or None. The card must have a file."""
+
+    CSS_PATH = "metadata_form.tcss"
+    AUTO_FOCUS = "MetadataGrid"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.FORM)]
+
+    grid = query_one(MetadataGrid)
+    heading = query_one("#form-heading", OneLine)
+    block = query_one(LineBlock)
+
+    def __init__(self, title: str, card: Card, keymap: Keymap) -> None:
+        super().__init__()
+        self._title = title
+        self._card = card
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            title = OneLine()
+            legend = f"* required   {FROM_FILE} read from the file"
+            title.show(((self._title, "strong"),), ((legend, "dim"),))
+            yield title
+            yield OneLine(id="form-heading")
+            yield MetadataGrid(self._card)
+            yield LineBlock(self._about)
+            footer = sorted(
+                (each for each in commands_of(Scope.FORM) if each.footer), key=lambda c: c.footer
+            )
+            yield CommandBar(footer, self._keymap)
+
+    def on_mount(self) -> None:
+        self.grid.take(self._card)
+        self._show()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        self.heading.show(self.grid.heading(self.grid.size.width))
+        self.block.show(self._about)
+
+    def _about(self, width: int) -> list[Line]:
+        """What the current field means, and what the file tells."""
+        use, file = self.grid.use, self.grid.file
+        label = safe_text(use.field.label)
+        rule = "required" if use.is_required(file.metadata) else "optional"
+        help_text = safe_text(use.field.help)
+        values = ", ".join(use.field.values) if use.field.kind is FieldKind.CHOICE else ""
+        says = " · ".join(part for part in (rule, help_text, safe_text(values)) if part)
+        draw = partial(labelled, width=width, indent=1, label_width=22)
+        return [*draw(label, says), *draw("The file tells", told(file.source.facts))]
+
+    # Moving and filling ---------------------------------------------------------------------
+
+    def action_move(self, rows: int, fields: int) -> None:
+        self.grid.move(rows, fields)
+        self._show()
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters and digits open the drop-down with that much typed."""
+        if event.character is not None and event.is_printable:
+            event.stop()
+            self._open(event.character.strip())
+
+    def action_open(self) -> None:
+        self._open("")
+
+    def action_clear(self) -> None:
+        self._filled(self.grid.use.field.key, "")
+
+    def _open(self, typed: str) -> None:
+        field, current = self.grid.use.field, self.grid.file.metadata.get(self.grid.use.field.key)
+        label = safe_text(field.label)
+        filled = partial(self._filled, field.key)
+        if field.kind is FieldKind.TEXT:
+            value = typed or current or ""
+            self.app.push_screen(
+                Prompt(label, safe_text(field.help) or label, value=value, empty=True), filled
+            )
+            return
+        choices = [Choice(value, safe_text(value)) for value in field.values]
+        self.app.push_screen(Picker(label, choices, current=current, typed=typed), filled)
+
+    def _filled(self, key: str, value: str | None) -> None:
+        if value is not None:
+            self._take(with_value(self._card, self.grid.cursor, key, value))
+
+    def action_apply_to_all(self) -> None:
+        self._take(with_row_applied(self._card, self.grid.cursor))
+
+    def _take(self, card: Card) -> None:
+        self._card = card
+        self.grid.take(card)
+        self._show()
+
+    def action_save(self) -> None:
+        self.dismiss(self._card)
+
+    def action_discard(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,47 @@
+"""One line of text from a person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from backlot_tui.ui.widgets.line_block import LineBlock, paragraph
+from backlot_tui.ui.widgets.one_line import OneLine
+from backlot_tui.ui.widgets.quiet_input import QuietInput
+
+
+class Prompt(ModalScreen[str | None]):
+    """Dismissed with the text, or None. empty: whether no text is an answer too."""
+
+    CSS_PATH = "prompt.tcss"
+    AUTO_FOCUS = "QuietInput"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel", show=False)
+    ]
+
+    def __init__(
+        self, title: str, explanation: str, *, value: str = "", empty: bool = False
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._explanation = explanation
+        self._value = value
+        self._empty = empty
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            title = OneLine()
+            title.show(((self._title, "strong"),), (("Enter   Esc", "dim"),))
+            yield title
+            yield LineBlock(paragraph(self._explanation))
+            yield QuietInput(self._value, placeholder="type here")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        text = event.value.strip()
+        if text or self._empty:
+            self.dismiss(text)

@@ -1,0 +1,163 @@
+"""The dashboard's list of source requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from backlot_tui.ui.columns import Wish, fit_columns
+from backlot_tui.ui.lines import Line, Piece, fit
+from backlot_tui.ui.model import Model
+from backlot_tui.ui.request_view import (
+    SHORT_STATUS,
+    STATUS_ROLES,
+    RequestView,
+    facts,
+    request_view,
+)
+from backlot_tui.ui.transfer_text import STATE_ROLES
+from backlot_tui.ui.widgets.line_list import LineList
+
+_MARKS = 4
+"""Cells in front of the columns: cursor, tick, chevron, blank."""
+_WIDE_DUE = 15
+_HEADINGS = {
+    "title": "Title",
+    "type": "Source Type",
+    "language": "Language",
+    "due": "Due",
+    "partner": "Partner",
+    "package": "Package ID",
+    "status": "Status",
+    "state": "Delivery",
+}
+_WISHES: tuple[Wish, ...] = (
+    ("status", 10), ("title", 14), ("due", 9), ("type", 15), ("state", 18), ("title", 18),
+    ("type", 21), ("title", 24), ("language", 8), ("status", 20), ("due", _WIDE_DUE),
+    ("package", 10), ("title", 27), ("type", 23), ("partner", 16), ("title", 40), ("partner", 24),
+    ("package", 16), ("type", 30),
+)  # fmt: skip
+"""What a narrow terminal drops first stands last; the status is never dropped."""
+
+
+class RequestList(LineList):
+    """`positions`: which of the model's rows are shown, in order. Ticks outlive every filter."""
+
+    def __init__(
+        self,
+        model: Model,
+        today: date,
+        id: str | None = None,  # noqa: A002 (Textual's word)
+    ) -> None:
+        super().__init__(id=id)
+        self.model = model
+        self.today = today
+        self.positions: Sequence[int] = ()
+        self.ticked: set[str] = set()
+        self.empty: Sequence[Line] = ()
+        self._columns: dict[str, int] = {}
+        self._best: dict[str, int] = {}
+
+    def show_positions(self, positions: Sequence[int]) -> None:
+        rows = self.model.rows
+        self.positions = positions
+        self.set_rows([rows[at].id for at in positions])
+
+    def view(self, row: int) -> RequestView:
+        request = self.model.rows[self.positions[row]]
+        return request_view(request, self.model.state_of(request), self.today)
+
+    @property
+    def view_under_cursor(self) -> RequestView | None:
+        return self.view(self.cursor) if 0 <= self.cursor < len(self.positions) else None
+
+    # Columns --------------------------------------------------------------------------------
+
+    def measure(self) -> bool:
+        """Look at the model again for how wide the columns should be; True if that changed.
+
+        Widths follow the whole copy, not the filter: typing must not move columns.
+        """
+        before, self._best = self._best, self._measured()
+        return self._best != before
+
+    def _measured(self) -> dict[str, int]:
+        rows = self.model.rows
+        told = {str(row.latest_delivery_state or "") for row in rows}
+        return {
+            "title": max((len(row.title) + 7 for row in rows), default=14),
+            "type": _longest({row.source_type for row in rows}, least=11),
+            "language": _longest({row.language or "" for row in rows}, least=8),
+            "due": _WIDE_DUE,
+            "partner": _longest({row.partner for row in rows}, least=7),
+            "package": _longest({row.package_id for row in rows}, least=10),
+            "status": _longest({str(row.status) for row in rows}, least=6),
+            "state": _longest(told | {str(view.state) for view in self.model.views}, least=8),
+        }
+
+    def redraw(self) -> None:
+        if self._best:
+            room = self._width - _MARKS
+            self._columns = fit_columns(_WISHES, self._best, room, always=("title", "status"))
+        super().redraw()
+
+    def heading(self) -> Line:
+        """The names of the columns, above the list."""
+        cells = [fit(_HEADINGS[key], width) for key, width in self._columns.items()]
+        return ((" " * (_MARKS - 1) + " ".join(cells), "dim"),)
+
+    # Rows -----------------------------------------------------------------------------------
+
+    def draw_head(self, row: int, width: int, cursor: bool) -> Line:
+        view = self.view(row)
+        row_id = self.ids[row]
+        marks: list[Piece] = [
+            ("▌" if cursor else " ", "accent"),
+            ("✓" if row_id in self.ticked else " ", "accent"),
+            ("▾ " if row_id in self.expanded else "▸ ", "dim"),
+        ]
+        for key, cells in self._columns.items():
+            text, role = self._cell(key, view, cells)
+            marks += [(text, role), (" ", "")]
+        return tuple(marks)
+
+    def _cell(self, key: str, view: RequestView, cells: int) -> Piece:  # noqa: PLR0911
+        match key:
+            case "title":
+                return fit(view.title, cells, view.episode), "strong"
+            case "type":
+                tail = "" if "language" in self._columns else view.language
+                return fit(view.source_type, cells, tail), ""
+            case "due":
+                return self._due(view, cells)
+            case "status":
+                word = str(view.status)
+                short = SHORT_STATUS.get(view.status, word) if cells < len(word) else word
+                return fit(short, cells), STATUS_ROLES[view.status]
+            case "state":
+                role = STATE_ROLES.get(view.state, "") if view.state else ""
+                return fit(str(view.state or ""), cells), role
+            case "language":
+                return fit(view.language, cells), ""
+            case "partner":
+                return fit(view.partner, cells), "dim"
+            case _:
+                return fit(view.package, cells), "dim"
+
+    @staticmethod
+    def _due(view: RequestView, cells: int) -> Piece:
+        if not view.due_word:
+            return fit(view.due, cells), "dim"
+        text = f"{view.due} {view.due_word}" if cells >= _WIDE_DUE else view.due_word
+        return fit(text, cells), "bad" if view.late else ""
+
+    def draw_details(self, row: int, width: int) -> list[Line]:
+        request = self.model.rows[self.positions[row]]
+        return facts(self.view(row), self.model.source_type(request.source_type), width)
+
+    def draw_empty(self) -> Sequence[Line]:
+        return self.empty
+
+
+def _longest(texts: set[str], least: int) -> int:
+    return max(least, *(len(text) for text in texts), 0)

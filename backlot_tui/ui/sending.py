@@ -1,0 +1,96 @@
+"""What a person is told before cards are sent, and the queueing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.message import Message
+
+from backlot_tui.desk.cards import Card
+from backlot_tui.desk.delivering import queue
+from backlot_tui.desk.desk import Desk
+from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.domain.units import human_size
+from backlot_tui.ui.card_book import CardBook
+from backlot_tui.ui.lines import Line
+
+_NAMED = 6
+"""Cards that the summary names; the others are counted."""
+
+
+class CardsQueued(Message):
+    """What became of cards that were sent: request id -> delivery id, or why not."""
+
+    def __init__(self, queued: dict[str, str], stayed: dict[str, str], trouble: str) -> None:
+        super().__init__()
+        self.queued = queued
+        self.stayed = stayed
+        self.trouble = trouble
+        """Why the agent could not be started; empty if it was."""
+
+
+def queue_all(desk: Desk, cards: Sequence[Card], launch_agent: Callable[[], None]) -> CardsQueued:
+    """Commit the deliveries, then have the agent run. Off the UI thread."""
+    queued: dict[str, str] = {}
+    stayed: dict[str, str] = {}
+    for card in cards:
+        try:
+            queued[card.request.id] = queue(desk, card)
+        except Problem as problem:
+            stayed[card.request.id] = safe_text(str(problem))
+    trouble = ""
+    if queued:
+        try:
+            launch_agent()
+        except Problem as problem:
+            trouble = safe_text(str(problem))
+    return CardsQueued(queued, stayed, trouble)
+
+
+def split_ticked(book: CardBook) -> tuple[list[Card], list[Card]]:
+    """Of the ticked cards: those that go, and those that stay."""
+    ready = {card.request.id for card in book.ready}
+    return (
+        [card for card in book.ticked if card.request.id in ready],
+        [card for card in book.ticked if card.request.id not in ready],
+    )
+
+
+def summary(book: CardBook, go: Sequence[Card], stay: Sequence[Card]) -> list[Line]:
+    """How many go, how many files and bytes, and which stay and why."""
+    files = [file for card in go for file in card.files]
+    size = sum(file.source.size for file in files)
+    lines: list[Line] = [
+        (
+            (f"{_count(len(go), 'request')}, {_count(len(files), 'file')}, ", ""),
+            (human_size(size), "strong"),
+        ),
+        *(((f"  {_name(card)}", "dim"),) for card in go[:_NAMED]),
+    ]
+    if len(go) > _NAMED:
+        lines.append(((f"  and {len(go) - _NAMED} more", "dim"),))
+    if stay:
+        lines += [(), ((f"{_count(len(stay), 'ticked card')} will stay:", "warn"),)]
+        lines += [((f"  {_name(card)}: {why_not(book, card)}", "dim"),) for card in stay[:_NAMED]]
+        if len(stay) > _NAMED:
+            lines.append(((f"  and {len(stay) - _NAMED} more", "dim"),))
+    return lines
+
+
+def why_not(book: CardBook, card: Card) -> str:
+    """Why a card cannot be sent now."""
+    worth = book.worth(card.request.id)
+    if worth.label is CardLabel.READY:
+        return "it is ready"
+    return f"{worth.label}: {safe_text(worth.why)}" if worth.why else str(worth.label)
+
+
+def _name(card: Card) -> str:
+    it = card.request
+    return safe_text(f"{it.name} · {it.source_type} {it.language or ''}".rstrip())
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

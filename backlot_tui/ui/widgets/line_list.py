@@ -1,0 +1,244 @@
+"""A list of any length, drawn line by line: only what is on screen costs anything.
+
+Subclasses say how a row looks; the list knows the cursor, what is expanded, and where lines lie.
+Textual's own lists measure every row first, or repaint themselves whole for every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from backlot_tui.ui.commands import Scope, bindings_for
+from backlot_tui.ui.line_map import LineMap
+from backlot_tui.ui.lines import Line
+from backlot_tui.ui.widgets.styled import ROLE_CLASSES, strip_of
+
+_STRIPS_KEPT = 600
+"""A few screens full: paging back and forth draws nothing twice."""
+
+
+class LineList(ScrollView, can_focus=True):
+    """Rows with ids. Each has one line, and more below it while expanded."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.LIST)]
+    DEFAULT_CSS = """
+    LineList {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        overflow-x: hidden;
+    }
+    """
+
+    class CursorMoved(Message):
+        """Another row is under the cursor."""
+
+        def __init__(self, line_list: LineList) -> None:
+            super().__init__()
+            self.line_list = line_list
+
+        @property
+        def control(self) -> LineList:
+            return self.line_list
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
+        super().__init__(id=id)
+        self.ids: Sequence[str] = ()
+        self.cursor = 0
+        self.expanded: set[str] = set()
+        self._positions: dict[str, int] = {}
+        self._details: dict[int, list[Line]] = {}
+        self._map = LineMap(0)
+        self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_STRIPS_KEPT)
+
+    # What a subclass says -------------------------------------------------------------------
+
+    def draw_head(self, row: int, width: int, cursor: bool) -> Line:
+        """The row's one line."""
+        raise NotImplementedError
+
+    def draw_details(self, row: int, width: int) -> list[Line]:
+        """The lines below it while it is expanded."""
+        return []
+
+    def takes_cursor(self, row: int) -> bool:
+        """Whether the cursor stops here; headings say no."""
+        return True
+
+    def shows_cursor(self) -> bool:
+        """Whether the cursor is drawn now."""
+        return self.has_focus
+
+    def draw_empty(self) -> Sequence[Line]:
+        """What to say when there are no rows."""
+        return ()
+
+    # Rows -----------------------------------------------------------------------------------
+
+    def set_rows(self, ids: Sequence[str]) -> None:
+        """Show these rows; the cursor stays with its row where that is still there."""
+        before = self.cursor_id
+        self.ids = ids
+        self._positions = {row_id: row for row, row_id in enumerate(ids)}
+        kept = self._positions.get(before) if before is not None else None
+        self.cursor = self._nearest(self.cursor if kept is None else kept)
+        self.redraw()
+        self._show_cursor()
+        if self.cursor_id != before:
+            self.post_message(self.CursorMoved(self))
+
+    def redraw(self) -> None:
+        """Everything may look different: rows, columns or the width."""
+        width = self._width
+        rows = (self._positions.get(row_id) for row_id in self.expanded)
+        self._details = {row: self.draw_details(row, width) for row in rows if row is not None}
+        self._map = LineMap(
+            len(self.ids), {row: len(lines) for row, lines in self._details.items()}
+        )
+        self._strips.clear()
+        self.virtual_size = Size(width, max(1, self._map.lines))
+        self.refresh()
+
+    def redraw_rows(self, ids: Iterable[str], cells: int | None = None) -> None:
+        """The one lines of these rows look different; `cells`: only their left end does."""
+        for row_id in ids:
+            row = self._positions.get(row_id)
+            if row is None:
+                continue
+            for cursor in (False, True):
+                self._strips.discard((row, 0, cursor))
+            line = self._map.first_line(row) - self.scroll_offset.y
+            if 0 <= line < self.size.height:
+                self.refresh(Region(0, line, cells or self.size.width, 1))
+
+    @property
+    def cursor_id(self) -> str | None:
+        return self.ids[self.cursor] if 0 <= self.cursor < len(self.ids) else None
+
+    def position(self, row_id: str) -> int | None:
+        return self._positions.get(row_id)
+
+    # The cursor -----------------------------------------------------------------------------
+
+    def move_cursor(self, row: int, *, direction: int = 1) -> None:
+        """Put the cursor on `row`, or on the next one in that direction that takes it."""
+        row = self._nearest(row, direction)
+        if row == self.cursor:
+            self._show_cursor()
+            return
+        before, self.cursor = self.cursor, row
+        for each in (before, row):
+            self.refresh_line(self._map.first_line(each))
+        self._show_cursor()
+        self.post_message(self.CursorMoved(self))
+
+    def move_to(self, row_id: str) -> None:
+        if (row := self._positions.get(row_id)) is not None:
+            self.move_cursor(row)
+
+    def action_cursor_by(self, rows: int) -> None:
+        self.move_cursor(self.cursor + rows, direction=rows)
+
+    def action_cursor_to_end(self, direction: int) -> None:
+        self.move_cursor(0 if direction < 0 else len(self.ids) - 1, direction=-direction)
+
+    def action_page(self, pages: int) -> None:
+        if not self.ids:
+            return
+        page = max(1, self.size.height - 1)
+        line = self._map.first_line(self.cursor) + pages * page
+        line = max(0, min(line, self._map.lines - 1))
+        row, _ = self._map.row_at(line)
+        if row == self.cursor:  # an expanded row taller than the page
+            row += pages
+        self.move_cursor(row, direction=pages)
+
+    def action_expand(self) -> None:
+        if (row_id := self.cursor_id) is not None and row_id not in self.expanded:
+            self.expanded.add(row_id)
+            self.redraw()
+            self._show_cursor()
+
+    def action_collapse(self) -> None:
+        if (row_id := self.cursor_id) is not None and row_id in self.expanded:
+            self.expanded.discard(row_id)
+            self.redraw()
+            self._show_cursor()
+
+    def _nearest(self, row: int, direction: int = 1) -> int:
+        """The row itself, or the closest one that takes the cursor, looking `direction` first."""
+        last = len(self.ids) - 1
+        row = max(0, min(row, last))
+        step = 1 if direction > 0 else -1
+        for way in (step, -step):
+            at = row
+            while 0 <= at <= last:
+                if self.takes_cursor(at):
+                    return at
+                at += way
+        return row
+
+    def _show_cursor(self) -> None:
+        """Scroll as little as needed; an expanded row is shown whole if it fits."""
+        if not self.ids or not self.size.height:
+            return
+        first = self._map.first_line(self.cursor)
+        height = min(self._map.height(self.cursor), self.size.height)
+        top = self.scroll_offset.y
+        heading = first - 1 if self.cursor and not self.takes_cursor(self.cursor - 1) else first
+        if heading < top:
+            self.scroll_to(y=heading, animate=False, force=True)
+        elif first + height > top + self.size.height:
+            self.scroll_to(y=first + height - self.size.height, animate=False, force=True)
+
+    # Drawing --------------------------------------------------------------------------------
+
+    @property
+    def _width(self) -> int:
+        return max(1, self.scrollable_content_region.width)
+
+    def render_line(self, y: int) -> Strip:
+        width = self._width
+        line = self.scroll_offset.y + y
+        if not self.ids:
+            said = self.draw_empty()
+            return strip_of(self, said[y] if y < len(said) else (), width)
+        if line >= self._map.lines:
+            return Strip.blank(width, self.rich_style)
+        row, below = self._map.row_at(line)
+        cursor = row == self.cursor and below == 0 and self.shows_cursor()
+        key = (row, below, cursor)
+        strip = self._strips.get(key)
+        if strip is None:
+            drawn = self._details[row][below - 1] if below else self.draw_head(row, width, cursor)
+            strip = strip_of(self, drawn, width, cursor=cursor)
+            self._strips[key] = strip
+        return strip
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.redraw()
+        self._show_cursor()
+
+    def on_focus(self) -> None:
+        self._refresh_cursor()
+
+    def on_blur(self) -> None:
+        self._refresh_cursor()
+
+    def _refresh_cursor(self) -> None:
+        if self.ids:
+            self.refresh_line(self._map.first_line(self.cursor))
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        super().notify_style_update()

@@ -1,0 +1,101 @@
+"""The metadata form's table: one row per file, one column per field."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from backlot_tui.desk.cards import Card, CardFile
+from backlot_tui.domain.catalogue import FieldUse
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.ui.lines import Line, Piece, Role, fit
+from backlot_tui.ui.widgets.line_list import LineList
+
+FROM_FILE = "(f)"
+_NAME = 22
+_NARROWEST, _WIDEST = 8, 26
+
+
+class MetadataGrid(LineList, inherit_bindings=False):
+    """Knows which field of which file is under the cursor; the form changes the card."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__()
+        self.card = card
+        self.field_at = 0
+        self._widths = [self._width_of(use) for use in card.source_type.uses]
+
+    @property
+    def use(self) -> FieldUse:
+        return self.card.source_type.uses[self.field_at]
+
+    @property
+    def file(self) -> CardFile:
+        return self.card.files[self.cursor]
+
+    def take(self, card: Card) -> None:
+        self.card = card
+        self._widths = [self._width_of(use) for use in card.source_type.uses]
+        self.set_rows([str(row) for row in range(len(card.files))])
+
+    def move(self, rows: int, fields: int) -> None:
+        """To another field; past the last one of a file to the first of the next, as on paper."""
+        if rows:
+            self.move_cursor(self.cursor + rows, direction=rows)
+        at = self.cursor * len(self._widths) + self.field_at + fields
+        if 0 <= at < len(self._widths) * len(self.card.files):
+            row, self.field_at = divmod(at, len(self._widths))
+            self.move_cursor(row)
+        self.redraw()
+
+    def heading(self, width: int) -> Line:
+        pieces: list[Piece] = [(" " + fit("File", _NAME) + " ", "dim")]
+        for at in self._shown(width):
+            use = self.card.source_type.uses[at]
+            label = safe_text(use.field.label) + ("*" if use.required else "")
+            role: Role = "accent" if at == self.field_at else "dim"
+            pieces.append((f" {fit(label, self._widths[at])} ", role))
+        return tuple(pieces)
+
+    def draw_head(self, row: int, width: int, cursor: bool) -> Line:
+        file = self.card.files[row]
+        pieces: list[Piece] = [
+            ("▌ " if cursor else "  ", "accent"),
+            (fit(safe_text(file.source.name), _NAME) + " ", "strong"),
+        ]
+        for at in self._shown(width):
+            text, filled_role = _cell(self.card.source_type.uses[at], file)
+            cell = fit(text, self._widths[at])
+            here = cursor and at == self.field_at
+            pieces.append((f"[{cell}]" if here else f" {cell} ", "strong" if here else filled_role))
+        return tuple(pieces)
+
+    def _shown(self, width: int) -> list[int]:
+        """The fields that there is room for, the current one among them."""
+        room = width - _NAME - 3
+        first = 0
+        while first < self.field_at and sum(self._outer(first, self.field_at)) > room:
+            first += 1
+        shown: list[int] = []
+        for at in range(first, len(self._widths)):
+            room -= self._widths[at] + 2
+            if room < 0 and shown:
+                break
+            shown.append(at)
+        return shown
+
+    def _outer(self, first: int, last: int) -> list[int]:
+        return [self._widths[at] + 2 for at in range(first, last + 1)]
+
+    def _width_of(self, use: FieldUse) -> int:
+        texts = [_cell(use, file)[0] for file in self.card.files]
+        longest = max((cell_len(text) for text in [use.field.label + "*", *texts]), default=0)
+        return max(_NARROWEST, min(longest, _WIDEST))
+
+
+def _cell(use: FieldUse, file: CardFile) -> Piece:
+    value = safe_text(file.metadata.get(use.field.key, ""))
+    if not value:
+        return ("needed", "warn") if use.is_required(file.metadata) else ("-", "dim")
+    if use.field.key in file.from_file:
+        return f"{value} {FROM_FILE}", "good"
+    return value, ""

@@ -1,0 +1,36 @@
+"""How pieces with a role become segments with a style. Colours are the theme's, never ours."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from backlot_tui.ui.lines import Line, Role, clip
+
+ROLE_CLASSES = {
+    "role--dim",
+    "role--strong",
+    "role--accent",
+    "role--good",
+    "role--warn",
+    "role--bad",
+    "role--cursor",
+}
+"""Component classes of every widget that draws lines; coloured once, in app.tcss."""
+
+
+def strip_of(widget: Widget, line: Line, width: int, *, cursor: bool = False) -> Strip:
+    """The line drawn on the widget's background, exactly `width` cells."""
+    base = widget.rich_style
+    if cursor:
+        base += widget.get_component_rich_style("role--cursor", partial=True)
+    segments = [Segment(text, base + _style(widget, role)) for text, role in clip(line, width)]
+    return Strip(segments).adjust_cell_length(width, base)
+
+
+def _style(widget: Widget, role: Role) -> Style:
+    if not role:
+        return Style.null()
+    return widget.get_component_rich_style(f"role--{role}", partial=True)
