@@ -1,6 +1,6 @@
 """From the catalogue's table (the TOML file, or the same as JSON) to `Catalogue`.
 
-pydantic validates the table where it enters (`domain.catalogue_table`, at the portal);
+pydantic validates the table where it enters (`portal.catalogue_table`, at the portal);
 `read_catalogue` trusts a table that was validated once, so that the desk needs no pydantic to
 show its first screen.
 """

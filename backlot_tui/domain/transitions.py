@@ -72,7 +72,7 @@ def check_move(mover: Mover, before: D, after: D) -> None:
 
 
 class RequestEvent(StrEnum):
-    """What can happen to a request; domain research 7(b)."""
+    """What can happen to a request."""
 
     INSPECTION_PASSED = "inspection passed"
     OVERRIDE_SENT = "override sent"

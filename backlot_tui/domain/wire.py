@@ -236,6 +236,6 @@ class Me(Wire):
 
 
 class CatalogueDocument(Wire):
-    """The catalogue's table, as `domain.catalogue_table` validates it."""
+    """The catalogue's table, as `portal.catalogue_table` validates it."""
 
     catalogue: dict[str, Any]

@@ -1,7 +1,7 @@
-"""The byte plane: blocking threads that take in parts (DESIGN section 6, "Bytes").
+"""The byte plane: blocking threads that take in parts.
 
 One thread per connection reads 1 MiB at a time, hashes, and writes at the part's place: ASGI
-servers reach a quarter to a half of that (reference: transfer research, section 2). It answers
+servers, measured on loopback, reach a quarter to a half of that. It answers
 PUT of a signed URL and nothing else. HTTP's framing is the standard library's; the limits that
 it lacks are here.
 """

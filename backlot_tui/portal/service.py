@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.catalogue_table import load_catalogue_table
 from backlot_tui.domain.problems import Problem, UsageProblem
 from backlot_tui.portal.api_server import ApiServer
 from backlot_tui.portal.app import make_app
 from backlot_tui.portal.byte_plane import BytePlane
+from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.context import Portal
 from backlot_tui.portal.data_folder import Ports, claimed, listen, remember_ports, remembered_ports
 from backlot_tui.portal.demo.setup import seed_demo

@@ -15,6 +15,8 @@ Piece = tuple[str, Role]
 Line = tuple[Piece, ...]
 
 ELLIPSIS = "…"
+_UNBROKEN = 20
+"""A fact of at most this many cells stays on one line."""
 
 
 def fit(text: str, width: int, tail: str = "") -> str:
@@ -53,12 +55,7 @@ def clip(line: Line, width: int) -> Line:
 def wrap(text: str, width: int) -> list[str]:
     """Break at blanks into lines of at most `width` cells; words longer than that are cut."""
     width = max(1, width)
-    words: list[str] = []
-    for word in text.split():
-        if word == "·" and words:
-            words[-1] += " ·"  # a separator ends a line, it does not begin one
-        else:
-            words.append(word)
+    words = _units(text)
     lines: list[str] = []
     current = ""
     for word in words:
@@ -70,6 +67,18 @@ def wrap(text: str, width: int) -> list[str]:
         *full, current = chop_cells(word, width)
         lines.extend(full)
     return [*lines, current] if current else lines
+
+
+def _units(text: str) -> list[str]:
+    """What is not broken: words, and short facts between separators (`48 kHz ·`)."""
+    facts = text.split(" · ")
+    units: list[str] = []
+    for place, fact in enumerate(facts, start=1):
+        words = [" ".join(fact.split())] if cell_len(fact) <= _UNBROKEN else fact.split()
+        if place < len(facts) and words:
+            words[-1] += " ·"  # a separator ends a line, it does not begin one
+        units += words
+    return [unit for unit in units if unit]
 
 
 def labelled(

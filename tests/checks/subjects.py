@@ -8,10 +8,10 @@ from typing import Any
 from backlot_tui.checks.preflight import preflight
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.catalogue_table import load_catalogue_table
 from backlot_tui.domain.facts import ChosenFile, FileFacts, FileKind, Finding, Structure
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import MaterialStatus, RequestStatus
+from backlot_tui.portal.catalogue_table import load_catalogue_table
 
 CATALOGUE = read_catalogue(load_catalogue_table())
 DUB = {"language": "es-419", "channel_config": "5.1", "dub_style": "Lip Sync"}

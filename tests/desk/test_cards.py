@@ -19,9 +19,9 @@ from backlot_tui.desk.cards import (
 from backlot_tui.desk.readiness import readiness
 from backlot_tui.desk.sources import choose
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.catalogue_table import load_catalogue_table
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.statuses import CardLabel, DeliveryState
+from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.state.deliveries import LocalDelivery
 from tests.support.rows import a_request
 from tests.support.sound import write_wav

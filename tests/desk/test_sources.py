@@ -10,9 +10,9 @@ import pytest
 from backlot_tui.desk.sources import choose, paths_from_paste
 from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.catalogue_table import load_catalogue_table
 from backlot_tui.domain.facts import FileKind
 from backlot_tui.domain.problems import CheckRefused, NotFound
+from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.demo.samples import MEDIA
 from tests.support.sound import write_wav
 

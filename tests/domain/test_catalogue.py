@@ -8,8 +8,8 @@ import pytest
 
 from backlot_tui.domain.catalogue import Catalogue, normalise_value
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.catalogue_table import load_catalogue_table
 from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.portal.catalogue_table import load_catalogue_table
 
 ARTICLE = {
     "AV (Muxed)",

@@ -218,7 +218,7 @@ class Bench:
 
     def operator(self, token: str | None) -> Operator:
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
-        # Loading the system's certificates, which plain HTTP has no use for, takes longer than a test.
+        # Plain HTTP has no use for the system's certificates, and loading them takes 30 ms.
         client = httpx.Client(base_url=f"{self.url}/v1/", headers=headers, timeout=40, verify=False)
         return Operator(client)
 

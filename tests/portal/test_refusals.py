@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.catalogue_table import load_catalogue_table
 from backlot_tui.domain.problems import CheckRefused, Problem
 from backlot_tui.domain.wire import DeclaredFile, DeliveryRow
+from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.intake.rules import fitting_files
 from backlot_tui.portal.records import deliveries
 from backlot_tui.portal.records.engine import open_records

@@ -1,1 +1,1 @@
-"""The published API, version 1 (DESIGN section 6)."""
+"""The published API, version 1."""

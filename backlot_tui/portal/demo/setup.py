@@ -13,11 +13,11 @@ from sqlalchemy import Connection
 
 from backlot_tui.domain.catalogue import Catalogue, FieldKind, SourceType
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.catalogue_table import load_catalogue_table
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState, RequestStatus
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow
+from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.demo.seed import DEMO_PARTNER_IDS, demo_requests
 from backlot_tui.portal.intake import plan
 from backlot_tui.portal.moments import iso

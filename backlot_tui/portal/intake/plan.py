@@ -1,4 +1,4 @@
-"""How a file is cut into parts (reference: transfer research, section 4)."""
+"""How a file is cut into parts."""
 
 from __future__ import annotations
 

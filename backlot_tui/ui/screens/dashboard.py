@@ -126,7 +126,7 @@ class DashboardScreen(DeskScreen):
             advice = "Press Esc to take it away, or f to pick values that exist."
         elif model.problem is not None:
             sentence = "There is no local copy of the requests yet, and the portal does not answer."
-            advice = safe_text(str(model.problem))
+            advice = "The list fills by itself as soon as the portal answers."
         elif not model.answered:
             sentence, advice = "Asking the portal for your requests …", ""
         else:

@@ -10,10 +10,10 @@ import pytest
 
 from backlot_tui.domain.catalogue import FilesTaken
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.catalogue_table import load_catalogue_table
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import MaterialStatus, RequestStatus
 from backlot_tui.domain.transitions import why_not_deliverable
+from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.demo.samples import Sample, samples
 from backlot_tui.portal.demo.seed import DEMO_PARTNER_IDS, demo_requests
 from backlot_tui.portal.demo.titles import partners, titles

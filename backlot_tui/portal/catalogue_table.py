@@ -56,7 +56,7 @@ class CatalogueTable(_Table):
 
 def load_catalogue_table(path: Path | None = None) -> dict[str, Any]:
     """The table of `path`, or of the catalogue that is shipped; UsageProblem if it is not one."""
-    source = path or files("backlot_tui.domain") / "catalogue.toml"
+    source = path or files("backlot_tui.portal") / "catalogue.toml"
     try:
         table = CatalogueTable.model_validate(tomllib.loads(source.read_text("utf-8")))
     except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:

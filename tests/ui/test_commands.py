@@ -1,0 +1,50 @@
+"""One table of commands for bindings, footer, help and palette."""
+
+from __future__ import annotations
+
+from backlot_tui.ui.commands import (
+    COMMANDS,
+    Scope,
+    bindings_for,
+    commands_of,
+    footer_of,
+    key_conflicts,
+    keys_shown,
+)
+
+DEAD_KEYS = {"ctrl+a", "ctrl+b", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+enter", "alt+enter"}
+"""What tmux or screen keep for themselves, or what arrives as another key (reference: keys)."""
+
+
+def test_ids_are_unique_and_no_two_commands_of_a_screen_share_a_key() -> None:
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+    assert key_conflicts({}) == []
+
+
+def test_every_key_reaches_the_app_through_tmux_and_screen() -> None:
+    assert not {key for command in COMMANDS for key in command.keys} & DEAD_KEYS
+
+
+def test_a_capital_letter_is_what_acts_beyond_this_machine() -> None:
+    dangerous = [command for command in COMMANDS if command.dangerous]
+    assert [command.keys for command in dangerous] == [("D",)]
+
+
+def test_bindings_carry_the_id_for_remapping() -> None:
+    ids = [binding.id for binding in bindings_for(Scope.DASHBOARD)]
+    assert ids == [command.id for command in commands_of(Scope.DASHBOARD)]
+
+
+def test_a_remapped_key_is_the_one_shown_and_a_clash_is_told() -> None:
+    deliver = next(command for command in COMMANDS if command.id == "deliver")
+    assert keys_shown(deliver, {"deliver": "X,f9"}) == ["X", "f9"]
+    assert key_conflicts({"deliver": "o", "nonsense": "z"}) == [
+        "There is no command 'nonsense'.",
+        "Delivery: o is both choose-file and deliver.",
+    ]
+
+
+def test_the_footer_begins_with_what_is_most_useful() -> None:
+    labels = [command.label for command in footer_of(Scope.DASHBOARD)]
+    assert labels[:3] == ["Deliver", "Tick", "Filter"]
+    assert labels[-2:] == ["Help", "Back"]
