@@ -3,40 +3,84 @@
     words             each must appear in title, episode, package, title id or request id
     key:value         the column contains the value, in any case
     key:"value"       the column is exactly the value, in any case
+    due:<7d           dates and numbers take ranges (domain.spans)
+    is:critical       a bucket (domain.buckets)
     key:one,two       one or the other
     !term             not the term
     "two words"       one word with a blank in it
 
-Terms are ANDed. This module knows the language and how it holds against a row; the portal
-compiles the same `Filter` to SQL (portal/records/search.py).
+Terms are ANDed. `parse` knows the writing, `condition` what it means at a moment.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
+from backlot_tui.domain.buckets import BUCKETS
+from backlot_tui.domain.conditions import (
+    AllOf,
+    AnyOf,
+    Between,
+    Condition,
+    Contains,
+    Equals,
+    HasWord,
+    Not,
+    OneOf,
+    predicate,
+)
+from backlot_tui.domain.folding import fold
+from backlot_tui.domain.moment import Moment, moment_now
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.spans import date_span, number_span
 
-COLUMNS: Mapping[str, str] = {
-    "partner": "partner",
-    "package": "package_id",
-    "type": "source_type",
-    "status": "status",
-    "title": "title",
-    "language": "language",
-    "due": "due",
-    "material": "material_status",
-    "delivery": "latest_delivery_state",
-    "id": "id",
+
+class KeyKind(Enum):
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    BUCKET = "bucket"
+
+
+KEYS: Mapping[str, tuple[str, KeyKind]] = {
+    "partner": ("partner", KeyKind.TEXT),
+    "package": ("package_id", KeyKind.TEXT),
+    "type": ("source_type", KeyKind.TEXT),
+    "status": ("status", KeyKind.TEXT),
+    "title": ("title", KeyKind.TEXT),
+    "language": ("language", KeyKind.TEXT),
+    "due": ("due", KeyKind.DATE),
+    "estimated": ("estimated", KeyKind.DATE),
+    "material": ("material_status", KeyKind.TEXT),
+    "delivery": ("latest_delivery_state", KeyKind.TEXT),
+    "season": ("season", KeyKind.NUMBER),
+    "episode": ("episode", KeyKind.NUMBER),
+    "original": ("original_language", KeyKind.TEXT),
+    "content": ("content_partner", KeyKind.TEXT),
+    "reason": ("reason", KeyKind.TEXT),
+    "id": ("id", KeyKind.TEXT),
+    "is": ("", KeyKind.BUCKET),
 }
-"""Filter key -> attribute of SourceRequest. The first four are the article's filters."""
+"""Key -> attribute of SourceRequest and kind. The first four are the article's filters."""
 
-SEARCHED = ("title", "episode_label", "package_id", "title_id", "id")
-"""What free words look in."""
+SELECTED = "selected"
+"""`is:selected`: what is ticked at the desk; nobody else knows it."""
+
+OVERDUE = "overdue"
+"""A date that has passed while the request still waits for its delivery."""
+
+_SPANS = {KeyKind.DATE: date_span, KeyKind.NUMBER: number_span}
+_HINTS = {
+    KeyKind.DATE: "Write a date (2026-12-01, 2026-12), a range (a..b, <7d, >=2026-12-01), today"
+    " or overdue.",
+    KeyKind.NUMBER: "Write a number, or a range (1..3, >2).",
+    KeyKind.BUCKET: f"Buckets: {', '.join([*BUCKETS, SELECTED])}.",
+}
 
 _TERM = re.compile(
     r"""
@@ -62,7 +106,7 @@ class FilterError(UsageProblem):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`text` is case-folded; `exact` where it stood in quotes behind a key."""
+    """`text` is folded; `exact` where it stood in quotes behind a key."""
 
     text: str
     exact: bool
@@ -96,6 +140,53 @@ def parse(text: str) -> Filter:
     return Filter(text, tuple(terms))
 
 
+def condition(wanted: Filter, moment: Moment, selected: Collection[str] | None = None) -> Condition:
+    """What the filter means at a moment; each term is one of the conditions of an `AllOf`.
+
+    selected: ids of the requests ticked at the desk; without them `is:selected` is a FilterError.
+    """
+    return AllOf(tuple(term_condition(term, moment, selected) for term in wanted.terms))
+
+
+def term_condition(term: Term, moment: Moment, selected: Collection[str] | None) -> Condition:
+    found = AnyOf(tuple(_means(term, value, moment, selected) for value in term.values))
+    return Not(found) if term.negated else found
+
+
+def matcher(wanted: Filter, moment: Moment | None = None) -> Callable[[SourceRequest], bool]:
+    """The filter as a predicate over rows; now, if no moment is given."""
+    return predicate(condition(wanted, moment or moment_now()))
+
+
+def quote(value: str) -> str:
+    """A value as an exact filter value, for menus that write filters."""
+    return '"' + value.replace('"', "") + '"'
+
+
+def _means(term: Term, value: Value, moment: Moment, selected: Collection[str] | None) -> Condition:
+    if term.key is None:
+        return HasWord(value.text)
+    column, kind = KEYS[term.key]
+    if kind is KeyKind.TEXT:
+        return Equals(column, value.text) if value.exact else Contains(column, value.text)
+    if kind is KeyKind.BUCKET:
+        return _bucket(term, value.text, moment, selected)
+    if kind is KeyKind.DATE and value.text == OVERDUE:
+        late = Between(column, None, moment.day(-1))
+        return AllOf((BUCKETS["to-deliver"](moment), late))
+    span = _SPANS[kind](value.text, moment)
+    assert span is not None  # `parse` has looked
+    return Between(column, span.low, span.high)
+
+
+def _bucket(term: Term, name: str, moment: Moment, selected: Collection[str] | None) -> Condition:
+    if name != SELECTED:
+        return BUCKETS[name](moment)
+    if selected is None:
+        raise FilterError(term.start, "is:selected is known at the desk only.")
+    return OneOf("id", frozenset(selected))
+
+
 def _skip_blanks(text: str, at: int) -> int:
     found = _BLANK.match(text, at)
     return found.end() if found else at
@@ -106,17 +197,35 @@ def _term_at(text: str, at: int) -> Term:
     if found is None or _VALUELESS.match(text, at):
         raise _unreadable(text, at)
     key = found["key"].lower() if found["key"] else None
-    if key is not None and key not in COLUMNS:
+    if key is not None and key not in KEYS:
         raise FilterError(
             found.start("key"),
             f"there is no key {safe_text(key)!r}.",
-            f"Keys: {', '.join(COLUMNS)}.",
+            f"Keys: {', '.join(KEYS)}.",
         )
-    values = tuple(
-        Value((quoted if bare == "" else bare).casefold(), exact=key is not None and bare == "")
-        for quoted, bare in _VALUE.findall(found["values"])
-    )
-    return Term(key, values, found["not"] is not None, at, found.end())
+    values = []
+    for each in _VALUE.finditer(text, found.start("values"), found.end("values")):
+        quoted, bare = each.groups()
+        value = Value(fold(quoted if bare is None else bare), key is not None and bare is None)
+        _check_value(key, value, each.start())
+        values.append(value)
+    return Term(key, tuple(values), found["not"] is not None, at, found.end())
+
+
+def _check_value(key: str | None, value: Value, position: int) -> None:
+    kind = KEYS[key][1] if key else KeyKind.TEXT
+    match kind:
+        case KeyKind.TEXT:
+            known = True
+        case KeyKind.BUCKET:
+            known = value.text in BUCKETS or value.text == SELECTED
+        case _:
+            overdue = kind is KeyKind.DATE and value.text == OVERDUE
+            known = overdue or _SPANS[kind](value.text, moment_now()) is not None
+    if not known:
+        raise FilterError(
+            position, f"{safe_text(value.text)!r} is no {kind.value} for {key}.", _HINTS[kind]
+        )
 
 
 def _unreadable(text: str, at: int) -> FilterError:
@@ -126,33 +235,3 @@ def _unreadable(text: str, at: int) -> FilterError:
     if _VALUELESS.match(text, at):
         return FilterError(at, "a value is missing behind the colon.", "Write key:value.")
     return FilterError(at, "this cannot be read.", 'Put text with commas or quotes in "quotes".')
-
-
-def search_key(row: SourceRequest) -> str:
-    """What free words are looked for in, case-folded; worth keeping beside a row."""
-    return "\n".join(str(getattr(row, name)) for name in SEARCHED).casefold()
-
-
-def matcher(wanted: Filter) -> Callable[[SourceRequest], bool]:
-    """The filter as a predicate over rows."""
-    tests = [_term_test(term) for term in wanted.terms]
-    return lambda row: all(test(row) for test in tests)
-
-
-def _term_test(term: Term) -> Callable[[SourceRequest], bool]:
-    if term.key is None:
-        words = [value.text for value in term.values]
-        return lambda row: any(word in search_key(row) for word in words) != term.negated
-    attribute = COLUMNS[term.key]
-
-    def holds(row: SourceRequest) -> bool:
-        text = str(getattr(row, attribute) or "").casefold()
-        found = any(v.text == text if v.exact else v.text in text for v in term.values)
-        return found != term.negated
-
-    return holds
-
-
-def quote(value: str) -> str:
-    """A value as an exact filter value, for menus that write filters."""
-    return '"' + value.replace('"', "") + '"'

@@ -233,6 +233,8 @@ class DeskApp(App[None], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """One sentence and a log that only this user can read; Textual prints every local."""
         self._stop.set()
+        if self._exit_renderables:
+            return  # closing after the first error met another one; the first is the one to tell
         sentence = crash_log.keep(self.desk.folder.desk_log, self._exception)
         self._exit_renderables.append(Text(safe_text(sentence)))
         self._close_messages_no_wait()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from backlot_tui.domain.filters import COLUMNS, Filter, quote
+from backlot_tui.domain.filters import KEYS, Filter, quote
 from backlot_tui.domain.requests import SourceRequest
 
 FIELDS: tuple[tuple[str, str], ...] = (
@@ -52,7 +52,7 @@ def chosen_values(wanted: Filter, key: str, known: Sequence[str]) -> set[str]:
 
 def value_counts(rows: Sequence[SourceRequest], key: str) -> list[tuple[str, int]]:
     """The values that a column has in these rows, and how often; by name."""
-    attribute = COLUMNS[key]
+    attribute, _ = KEYS[key]
     counted = Counter(str(getattr(row, attribute) or "") for row in rows)
     del counted[""]
     return sorted(counted.items())

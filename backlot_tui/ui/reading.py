@@ -5,7 +5,7 @@ from __future__ import annotations
 from backlot_tui.desk.copying import as_of
 from backlot_tui.desk.desk import Desk
 from backlot_tui.domain.catalogue import Catalogue
-from backlot_tui.domain.filters import search_key
+from backlot_tui.domain.conditions import search_key
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.transitions import DELIVERABLE
 from backlot_tui.state import cache

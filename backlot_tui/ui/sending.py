@@ -14,7 +14,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.domain.units import human_size
 from backlot_tui.ui.card_book import CardBook
-from backlot_tui.ui.lines import Line
+from backlot_tui.ui.lines import Line, wrap
 
 _NAMED = 6
 """Cards that the summary names; the others are counted."""
@@ -58,7 +58,7 @@ def split_ticked(book: CardBook) -> tuple[list[Card], list[Card]]:
     )
 
 
-def summary(book: CardBook, go: Sequence[Card], stay: Sequence[Card]) -> list[Line]:
+def summary(book: CardBook, go: Sequence[Card], stay: Sequence[Card], width: int) -> list[Line]:
     """How many go, how many files and bytes, and which stay and why."""
     files = [file for card in go for file in card.files]
     size = sum(file.source.size for file in files)
@@ -67,15 +67,22 @@ def summary(book: CardBook, go: Sequence[Card], stay: Sequence[Card]) -> list[Li
             (f"{_count(len(go), 'request')}, {_count(len(files), 'file')}, ", ""),
             (human_size(size), "strong"),
         ),
-        *(((f"  {_name(card)}", "dim"),) for card in go[:_NAMED]),
+        *_named([_name(card) for card in go], width),
     ]
-    if len(go) > _NAMED:
-        lines.append(((f"  and {len(go) - _NAMED} more", "dim"),))
     if stay:
         lines += [(), ((f"{_count(len(stay), 'ticked card')} will stay:", "warn"),)]
-        lines += [((f"  {_name(card)}: {why_not(book, card)}", "dim"),) for card in stay[:_NAMED]]
-        if len(stay) > _NAMED:
-            lines.append(((f"  and {len(stay) - _NAMED} more", "dim"),))
+        lines += _named([f"{_name(card)}: {why_not(book, card)}" for card in stay], width)
+    return lines
+
+
+def _named(texts: Sequence[str], width: int) -> list[Line]:
+    """The first few in full, the rest as a number."""
+    lines: list[Line] = []
+    for text in texts[:_NAMED]:
+        first, *rest = wrap(text, width - 5) or [""]
+        lines += [((f"  {first}", "dim"),), *(((f"    {part}", "dim"),) for part in rest)]
+    if len(texts) > _NAMED:
+        lines.append(((f"  and {len(texts) - _NAMED} more", "dim"),))
     return lines
 
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 
-from backlot_tui.domain.filters import FilterError, matcher, parse
+from backlot_tui.domain.filters import FilterError, condition, matcher, parse
+from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.problems import PortalRefused, UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
@@ -104,8 +106,11 @@ def random_rows(dice: random.Random, count: int) -> list[SourceRequest]:
     ]
 
 
+MOMENT = Moment(datetime(2026, 12, 10, 12, tzinfo=UTC))
+
+
 def random_filter(dice: random.Random) -> str:
-    keys = ["partner", "package", "type", "status", "title", "language", "due", "delivery", "id"]
+    keys = ["partner", "package", "type", "status", "title", "language", "delivery", "id"]
     terms = []
     for _ in range(dice.randrange(4)):
         values = []
@@ -117,6 +122,22 @@ def random_filter(dice: random.Random) -> str:
             values.append(word if bare and dice.random() < 0.6 else f'"{word}"')
         key = dice.choice([*(f"{key}:" for key in keys), "", "", ""])
         terms.append(dice.choice(["", "", "!"]) + key + ",".join(values))
+    ranged = [
+        "due:<7d",
+        "due:2026-12-05..2026-12-20",
+        "due:overdue",
+        "estimated:>=2026-12-10",
+        "is:critical",
+        "is:at-risk",
+        "is:on-track",
+        "is:failed",
+        "!is:to-deliver",
+        "season:1..2",
+        "!episode:>3",
+        "due:2026-12",
+    ]
+    if dice.random() < 0.4:
+        terms.append(dice.choice(ranged))
     return " ".join(terms)
 
 
@@ -135,8 +156,9 @@ def test_a_filter_finds_the_same_in_sql_as_in_memory(records: Records) -> None:
                 wanted = parse(written)
             except FilterError:
                 continue
-            expected = sorted(row.id for row in rows if matcher(wanted)(row))
-            found, _ = requests.page(connection, scope, wanted, None, 1000)
+            expected = sorted(row.id for row in rows if matcher(wanted, MOMENT)(row))
+            meant = condition(wanted, MOMENT)
+            found, _ = requests.page(connection, scope, meant, None, 1000)
             assert [row.id for row in found] == expected, written
             found_some += 0 < len(expected) < len(rows)
     assert found_some > 150, "the filters must tell rows apart"
@@ -151,7 +173,7 @@ def test_pages_are_all_rows_once(records: Records) -> None:
     with records.read() as connection:
         while True:
             page, after = requests.page(
-                connection, frozenset({"northlight"}), parse(""), after, limit=5
+                connection, frozenset({"northlight"}), condition(parse(""), MOMENT), after, limit=5
             )
             seen += [row.id for row in page]
             if after is None:

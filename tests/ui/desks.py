@@ -86,7 +86,7 @@ def make_desk(folder: Path, rows: Iterable[SourceRequest] | None = None) -> Desk
     desk = Desk(settings)
     desk.credentials.put("default", PORTAL, Credential("token", "Dana Kim"))
     fill(desk, some_requests() if rows is None else rows)
-    table = tomllib.loads((files("backlot_tui.domain") / "catalogue.toml").read_text("utf-8"))
+    table = tomllib.loads((files("backlot_tui.portal") / "catalogue.toml").read_text("utf-8"))
     cache.put_note(desk.cache, PORTAL, "catalogue", json.dumps(table))
     cache.put_note(desk.cache, PORTAL, "as-of", str(NOW.timestamp() - 240))
     return desk

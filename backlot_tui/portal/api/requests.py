@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import AwareDatetime
 
-from backlot_tui.domain.filters import parse
+from backlot_tui.domain.filters import condition, parse
+from backlot_tui.domain.moment import Moment, moment_now
 from backlot_tui.domain.wire import RequestDetails, RequestPage
 from backlot_tui.portal.api.answers import problems_of
 from backlot_tui.portal.api.dependencies import TheCaller, ThePortal
@@ -21,6 +23,7 @@ _NO_NUL = r"^[^\x00]*$"
 def search(
     portal: ThePortal,
     caller: TheCaller,
+    *,
     q: Annotated[
         str,
         Query(
@@ -29,9 +32,15 @@ def search(
     ] = "",
     after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=2000)] = 500,
+    now: Annotated[
+        AwareDatetime | None,
+        Query(
+            description="The moment, with its zone, that `due:<7d` counts from; else the portal's."
+        ),
+    ] = None,
 ) -> RequestPage:
     """Requests of the caller's partners that fit the filter, by id, a page at a time."""
-    wanted = parse(q)
+    wanted = condition(parse(q), Moment(now) if now else moment_now())
     with portal.records.read() as connection:
         cursor = changes.cursor_now(connection)
         rows, following = requests.page(connection, caller.scope, wanted, after, limit)

@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, insert, select
 
+from backlot_tui.domain.conditions import Condition, search_key
 from backlot_tui.domain.file_names import check_relative
-from backlot_tui.domain.filters import Filter, search_key
 from backlot_tui.domain.problems import NotFound, UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
@@ -40,7 +40,7 @@ def _values(row: SourceRequest) -> dict[str, object]:
 
 
 def page(
-    connection: Connection, scope: Scope, wanted: Filter, after: str | None, limit: int
+    connection: Connection, scope: Scope, wanted: Condition, after: str | None, limit: int
 ) -> tuple[list[RequestRow], str | None]:
     """At most `limit` visible requests that fit, by id from behind `after`; the next cursor."""
     query = (

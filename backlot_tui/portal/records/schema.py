@@ -90,7 +90,7 @@ requests = Table(
     Column("latest_delivery_state", Text),
     Column("latest_delivery_at", Text),
     Column("updated_at", Text, nullable=False),
-    # domain.filters.search_key of the row: what free words are looked for in.
+    # domain.conditions.search_key of the row: what free words are looked for in.
     Column("search_key", Text, nullable=False),
     Index(None, "partner_id", "id"),
 )

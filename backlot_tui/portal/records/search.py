@@ -1,30 +1,57 @@
-"""The filter language (domain.filters) as SQL, with the meaning that `matcher` gives it."""
+"""Conditions on requests (domain.conditions) as SQL; they mean what `predicate` makes of them."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, true
+from typing import Any
 
-from backlot_tui.domain.filters import COLUMNS, Filter, Term, Value
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
+
+from backlot_tui.domain.conditions import (
+    AllOf,
+    AnyOf,
+    Between,
+    Condition,
+    Contains,
+    Equals,
+    HasWord,
+    Not,
+    OneOf,
+)
 from backlot_tui.portal.records.schema import requests
 
 
-def where(wanted: Filter) -> ColumnElement[bool]:
-    return and_(true(), *(_holds(term) for term in wanted.terms))
+def where(wanted: Condition) -> ColumnElement[bool]:
+    """Never NULL: an empty column is the empty text, or lies in no range."""
+    match wanted:
+        case HasWord(text):
+            return requests.c.search_key.contains(text, autoescape=True)
+        case Contains(column, text):
+            return _folded(column).contains(text, autoescape=True)
+        case Equals(column, text):
+            return _folded(column) == text
+        case OneOf(column, values):
+            return func.coalesce(requests.c[column], "").in_(sorted(values))
+        case Between(column, low, high):
+            return _between(requests.c[column], low, high)
+        case AllOf(conditions):
+            return and_(true(), *map(where, conditions))
+        case AnyOf(conditions):
+            return or_(false(), *map(where, conditions))
+        case Not(inner):
+            return not_(where(inner))
 
 
-def _holds(term: Term) -> ColumnElement[bool]:
-    if term.key is None:
-        found = or_(*(_has_word(value.text) for value in term.values))
-    else:
-        # lower() case-folds as Unicode has it: records.sqlite sees to that.
-        text = func.lower(func.coalesce(requests.c[COLUMNS[term.key]], ""))
-        found = or_(*(_fits(text, value) for value in term.values))
-    return not_(found) if term.negated else found
+def _folded(column: str) -> ColumnElement[str]:
+    # lower() folds as the domain does: records.sqlite sees to that.
+    return func.lower(func.coalesce(requests.c[column], ""))
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
-    return requests.c.search_key.contains(word, autoescape=True)
-
-
-def _fits(text: ColumnElement[str], value: Value) -> ColumnElement[bool]:
-    return text == value.text if value.exact else text.contains(value.text, autoescape=True)
+def _between(
+    column: ColumnElement[Any], low: str | int | None, high: str | int | None
+) -> ColumnElement[bool]:
+    bounds: list[ColumnElement[bool]] = [column.is_not(None)]
+    if low is not None:
+        bounds.append(column >= low)
+    if high is not None:
+        bounds.append(column <= high)
+    return and_(*bounds)

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from backlot_tui.domain.folding import fold
+
 _PRAGMAS = (
     "busy_timeout = 10000",  # milliseconds; another process may hold the writer's lock
     "journal_mode = WAL",
@@ -30,12 +32,12 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    # SQLite's own lower() knows ASCII only; filters are case-folded as Unicode has it.
+    # SQLite's own lower() knows ASCII only; filters fold as the domain does.
     connection.create_function("lower", 1, _case_folded, deterministic=True)
 
 
 def _case_folded(text: str | None) -> str | None:
-    return None if text is None else text.casefold()
+    return None if text is None else fold(text)
 
 
 def _on_begin(connection: Connection) -> None:

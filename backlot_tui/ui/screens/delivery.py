@@ -273,7 +273,7 @@ class DeliveryScreen(DeskScreen):
             self.desk_app.say(f"No ticked card is ready. {why_not(self.book, stay[0])}", bad=True)
         else:
             title = f"Deliver {len(go)} request{'' if len(go) == 1 else 's'}?"
-            question = Question(title, summary(self.book, go, stay), "Deliver")
+            question = Question(title, partial(summary, self.book, go, stay), "Deliver")
             self.app.push_screen(question, partial(self._answered, [c.request.id for c in go]))
 
     def _answered(self, request_ids: list[str], yes: bool | None) -> None:

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from backlot_tui.ui.lines import Line
-from backlot_tui.ui.widgets.line_block import LineBlock
+from backlot_tui.ui.widgets.line_block import Draw, LineBlock
 from backlot_tui.ui.widgets.one_line import OneLine
 
 DEAF_S = 0.3
@@ -31,7 +31,7 @@ class Question(ModalScreen[bool]):
         Binding("left,right,tab", "app.focus_next", "Other button", show=False),
     ]
 
-    def __init__(self, title: str, lines: Sequence[Line], yes: str) -> None:
+    def __init__(self, title: str, lines: Sequence[Line] | Draw, yes: str) -> None:
         super().__init__()
         self._title = title
         self._lines = lines

@@ -121,7 +121,7 @@ class RequestList(LineList):
             marks += [(text, role), (" ", "")]
         return tuple(marks)
 
-    def _cell(self, key: str, view: RequestView, cells: int) -> Piece:  # noqa: PLR0911
+    def _cell(self, key: str, view: RequestView, cells: int) -> Piece:
         match key:
             case "title":
                 return fit(view.title, cells, view.episode), "strong"

@@ -1,0 +1,446 @@
+"""The delivery screen by keys, with real files and a real work.db."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from textual import events
+from textual.pilot import Pilot
+
+from backlot_tui.desk.copying import News
+from backlot_tui.desk.delivering import newest_local
+from backlot_tui.domain.statuses import CardLabel, DeliveryState, RequestStatus
+from backlot_tui.state.deliveries import mirror_portal, move
+from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.screens.delivery import DeliveryScreen
+from backlot_tui.ui.screens.metadata_form import MetadataForm
+from backlot_tui.ui.screens.path_prompt import PathPrompt
+from backlot_tui.ui.screens.picker import Picker
+from backlot_tui.ui.screens.prompt import Prompt
+from backlot_tui.ui.screens.question import DEAF_S, Question
+from tests.ui.desks import (
+    NOW,
+    Portal,
+    fill,
+    local,
+    make_app,
+    make_desk,
+    ready,
+    request,
+    screen_text,
+    some_requests,
+    sound,
+    until,
+)
+
+SIZE = (80, 24)
+
+
+async def opened(pilot: Pilot[None], *request_ids: str) -> DeliveryScreen:
+    """The delivery screen with these requests, its cards read."""
+    app = await ready(pilot)
+    app.open_cards(list(request_ids))
+    await until(pilot, lambda: isinstance(app.screen, DeliveryScreen))
+    screen = app.screen
+    assert isinstance(screen, DeliveryScreen)
+    await until(pilot, lambda: len(screen.book) == len(request_ids))
+    return screen
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+
+
+async def with_file(pilot: Pilot[None], screen: DeliveryScreen, path: Path) -> None:
+    await paste(pilot, str(path))
+    await until(pilot, lambda: screen.book[card_id(screen)].files)
+
+
+def card_id(screen: DeliveryScreen) -> str:
+    found = screen.cards.card_id
+    assert found is not None
+    return found
+
+
+async def made_ready(pilot: Pilot[None], screen: DeliveryScreen, path: Path) -> None:
+    """A Secondary Audio card with its file and all its metadata."""
+    await with_file(pilot, screen, path)
+    await pilot.press("m", "tab", "tab", *"lip", "enter", "ctrl+s")
+    await until(pilot, lambda: screen.book.label(card_id(screen)) is CardLabel.READY)
+
+
+def said(app: DeskApp) -> str:
+    return " ".join(notice.message for notice in app._notifications)
+
+
+async def test_cards_stand_under_their_titles(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-105", "SR-101", "SR-102")
+        assert list(screen.cards.ids) == [
+            "title:Glass Harbour", "SR-101", "SR-102", "title:Salt Road", "SR-105",
+        ]  # fmt: skip
+        assert screen.cards.card_id == "SR-101"
+        await pilot.press("j", "j")
+        assert screen.cards.card_id == "SR-105"
+        await pilot.press("g")
+        assert screen.cards.card_id == "SR-101"
+        assert "Glass Harbour  2 Empty" in screen_text(app)
+
+
+async def test_a_pasted_path_goes_onto_the_card_and_opens_it(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    path = sound(tmp_path / "GLASS take 1.wav")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-102")
+        await paste(pilot, f"'{path}'\n")
+        await until(pilot, lambda: screen.book["SR-101"].files)
+        shown = screen_text(app)
+        assert screen.cards.expanded == {"SR-101"}
+        assert "GLASS take 1.wav · 144 kB" in shown and "2 ch" in shown
+        assert "Channel Configuration: 2.0 (read from file)" in shown
+        assert screen.book.label("SR-101") is CardLabel.NEEDS_METADATA
+        assert "needs Dub Style" in shown
+
+
+async def test_a_path_that_is_not_there_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await paste(pilot, str(tmp_path / "nothing.wav"))
+        await until(pilot, lambda: said(app))
+        assert "There is no file" in said(app) and not screen.book["SR-101"].files
+
+
+async def test_the_path_prompt_completes_and_remembers_the_folder(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    folder = tmp_path / "media"
+    folder.mkdir()
+    for name in ("glass_one.wav", "glass_two.wav", "other.mov"):
+        sound(folder / name)
+    app.last_folder = str(tmp_path)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await pilot.press("o")
+        prompt = app.screen
+        assert isinstance(prompt, PathPrompt)
+        await until(pilot, lambda: list(prompt.choices.ids) == ["media", "state"])
+        await pilot.press("m", "tab")
+        await until(pilot, lambda: len(prompt.choices.ids) == 3)
+        assert prompt.input.value == f"{folder}/"
+        await pilot.press("g", "tab")
+        assert prompt.input.value == f"{folder}/glass_"
+        await pilot.press("t", "tab")
+        assert prompt.input.value == f"{folder}/glass_two.wav"
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.book["SR-101"].files)
+        assert screen.book["SR-101"].files[0].source.name == "glass_two.wav"
+        assert app.last_folder == str(folder)
+
+
+async def test_the_path_prompt_picks_nothing_by_itself(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    folder = tmp_path / "media"
+    folder.mkdir()
+    sound(folder / "only.wav")
+    app.last_folder = str(folder)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await pilot.press("o")
+        prompt = app.screen
+        assert isinstance(prompt, PathPrompt)
+        await until(pilot, lambda: list(prompt.choices.ids) == ["only.wav"])
+        await pilot.press("enter")
+        assert app.screen is prompt
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: screen.book["SR-101"].files)
+
+
+async def test_the_form_fills_every_row_at_once_and_is_kept(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    first, second = sound(tmp_path / "a.wav"), sound(tmp_path / "b.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await paste(pilot, f"{first} {second}")
+        await until(pilot, lambda: len(screen.book["SR-101"].files) == 2)
+        await pilot.press("m")
+        assert isinstance(app.screen, MetadataForm)
+        assert "Dub Style*" in screen_text(app) and "2.0 (f)" in screen_text(app)
+        await pilot.press("tab", "tab", "v")
+        assert isinstance(app.screen, Picker)
+        await pilot.press("enter", "ctrl+t", "ctrl+s")
+        await until(pilot, lambda: app.screen is screen)
+        styles = [file.metadata["dub_style"] for file in screen.book["SR-101"].files]
+        assert styles == ["Voice Over", "Voice Over"]
+        assert screen.book.label("SR-101") is CardLabel.READY
+    again = make_app(desk)
+    async with again.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        assert screen.book.label("SR-101") is CardLabel.READY
+
+
+async def test_escape_discards_what_the_form_was_told(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await with_file(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("m", "tab", "tab", *"lip", "enter", "escape")
+        assert app.screen_stack[-1] is screen
+        assert "dub_style" not in screen.book["SR-101"].files[0].metadata
+
+
+async def test_a_picker_takes_nothing_that_was_not_pointed_at(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await with_file(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("m", "tab", "tab", "enter")
+        assert isinstance(app.screen, Picker)
+        await pilot.press("enter")
+        assert isinstance(app.screen, Picker)
+        await pilot.press("down", "enter")
+        form = app.screen
+        assert isinstance(form, MetadataForm)
+        assert form.grid.file.metadata["dub_style"] == "Lip Sync"
+
+
+async def test_only_ready_cards_are_ticked_and_the_others_say_why(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await pilot.press("space")
+        assert not screen.book.ticked
+        assert "Only ready cards can be ticked. Empty: no file is chosen" in said(app)
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("a")
+        assert [card.request.id for card in screen.book.ticked] == ["SR-101"]
+        await pilot.press("u")
+        assert not screen.book.ticked
+
+
+async def test_w_says_why_and_v_overrides_with_a_reason(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await with_file(pilot, screen, sound(tmp_path / "a.wav", channels=3))
+        await pilot.press("m", "tab", *"2.0", "enter", "tab", *"lip", "enter", "ctrl+s")
+        await until(pilot, lambda: screen.book.label("SR-101") is CardLabel.BLOCKED)
+        assert "! Warning" in screen_text(app)
+        await pilot.press("w")
+        assert "Warning" in screen_text(app)
+        await pilot.press("escape", "v")
+        assert isinstance(app.screen, Prompt)
+        await pilot.press(*"agreed", "enter")
+        await until(pilot, lambda: screen.book.label("SR-101") is CardLabel.READY)
+        assert "Overridden" in screen_text(app) and "Reason: agreed" in screen_text(app)
+        # The warning goes with the value that caused it, and its override with it.
+        await pilot.press("m", "tab", "delete", "ctrl+s")
+        await until(pilot, lambda: screen.book.label("SR-101") is CardLabel.NEEDS_METADATA)
+        assert screen.book["SR-101"].overrides == {}
+
+
+async def test_an_error_cannot_be_overridden(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    wrong = tmp_path / "notes.wav"
+    wrong.write_text("not a sound at all\n")
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await with_file(pilot, screen, wrong)
+        await pilot.press("v")
+        assert "errors must be put right" in said(app)
+
+
+async def test_x_takes_the_file_away_and_asks_which_of_several(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    first, second = sound(tmp_path / "a.wav"), sound(tmp_path / "b.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await paste(pilot, f"{first} {second}")
+        await until(pilot, lambda: len(screen.book["SR-101"].files) == 2)
+        await pilot.press("x", "down", "down", "enter")
+        await until(pilot, lambda: len(screen.book["SR-101"].files) == 1)
+        assert screen.book["SR-101"].files[0].source.name == "a.wav"
+        await pilot.press("x")
+        assert screen.book.label("SR-101") is CardLabel.EMPTY
+
+
+async def test_deliver_asks_and_the_key_that_asks_does_not_answer(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    launched: list[int] = []
+    app = make_app(desk, launch_agent=lambda: launched.append(1))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-102")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("D")
+        assert "Nothing is ticked" in said(app)
+        await pilot.press("a", "D")
+        assert isinstance(app.screen, Question)
+        assert "1 request, 1 file, 144 kB" in screen_text(app)
+        await pilot.press("y")
+        assert isinstance(app.screen, Question), "keys within 300 ms are not answers"
+        await pilot.pause(DEAF_S + 0.05)
+        await pilot.press("D")
+        assert isinstance(app.screen, Question)
+        await pilot.press("enter")
+        assert app.screen_stack[-1] is screen, "the focus starts on Cancel"
+        assert not local(desk) and not launched
+
+
+async def deliver(pilot: Pilot[None]) -> None:
+    await pilot.press("a", "D")
+    await pilot.pause(DEAF_S + 0.05)
+    await pilot.press("y")
+
+
+async def test_nothing_is_queued_twice_by_pressing_twice(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    launched: list[int] = []
+    app = make_app(desk, launch_agent=lambda: launched.append(1))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-102")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("a", "D")
+        await pilot.pause(DEAF_S + 0.05)
+        await pilot.press("y", "y", "D", "y", "a", "D", "y")
+        await until(pilot, lambda: local(desk))
+        await until(pilot, lambda: "SR-101" in app.model.newest)
+        assert len(local(desk)) == 1 and launched == [1]
+        assert screen.book.label("SR-101") is CardLabel.SENDING
+        assert not screen.book["SR-101"].ticked
+
+
+async def test_what_is_ticked_and_not_ready_stays_and_is_named(tmp_path: Path) -> None:
+    desk, portal = make_desk(tmp_path), Portal()
+    app = make_app(desk, follow=portal.follow)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("j")
+        await made_ready(pilot, screen, sound(tmp_path / "b.wav"))
+        await pilot.press("a")
+        fill(desk, [replace(some_requests()[0], status=RequestStatus.CANCELED)])
+        portal.tell(News(changed=True, as_of=NOW.timestamp()))
+        await until(pilot, lambda: screen.book.label("SR-101") is CardLabel.BLOCKED)
+        await pilot.press("D")
+        shown = screen_text(app)
+        assert "Deliver 1 request?" in shown and "1 ticked card will stay:" in shown
+        assert "Blocked: the request is Canceled" in shown
+        await pilot.pause(DEAF_S + 0.05)
+        await pilot.press("y")
+        await until(pilot, lambda: local(desk))
+        assert [each.request_id for each in local(desk)] == ["SR-103"]
+
+
+async def test_states_run_on_the_card_until_the_verdict_without_a_key(tmp_path: Path) -> None:
+    desk, portal = make_desk(tmp_path), Portal()
+    app = make_app(desk, follow=portal.follow)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await deliver(pilot)
+        await until(pilot, lambda: "Sending [----" in screen_text(app))
+        queued = newest_local(desk, "SR-101")
+        assert queued is not None
+        for state in (DeliveryState.TRANSFERRING, DeliveryState.VERIFYING):
+            move(desk.work, queued.id, state)
+            await until(pilot, lambda: str(state) in screen_text(app))  # noqa: B023
+        move(desk.work, queued.id, DeliveryState.PENDING_INSPECTION)
+        await until(pilot, lambda: "Pending Inspection" in screen_text(app))
+        assert screen.book.label("SR-101") is CardLabel.SENT
+        mirror_portal(desk.work, queued.id, DeliveryState.PASSED, None)
+        fill(desk, [replace(some_requests()[0], status=RequestStatus.PROCESSED)])
+        portal.tell(News(changed=True, as_of=NOW.timestamp()))
+        await until(pilot, lambda: "Passed · request Processed" in screen_text(app))
+
+
+async def test_a_failed_inspection_is_told_and_the_card_can_be_put_right(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await deliver(pilot)
+        await until(pilot, lambda: "SR-101" in app.model.newest)
+        sent = app.model.newest["SR-101"]
+        for state in (DeliveryState.TRANSFERRING, DeliveryState.VERIFYING):
+            move(desk.work, sent.id, state)
+        move(desk.work, sent.id, DeliveryState.PENDING_INSPECTION)
+        reason = "The file is no sound."
+        mirror_portal(desk.work, sent.id, DeliveryState.INSPECTION_FAILED, reason)
+        await until(pilot, lambda: f"Inspection Failed · {reason}" in screen_text(app))
+        assert screen.book.label("SR-101") is CardLabel.READY
+        assert not screen.book["SR-101"].ticked
+
+
+async def test_leaving_and_coming_back_finds_the_cards_as_they_were(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-102")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("a", "q")
+        assert app.screen is not screen
+        await until(pilot, lambda: app.saves.idle)
+        await pilot.press("2")
+        again = app.screen
+        assert isinstance(again, DeliveryScreen)
+        await until(pilot, lambda: len(again.book) == 2)
+        assert again.book["SR-101"].ticked
+        assert again.book.label("SR-101") is CardLabel.READY
+
+
+async def test_a_file_that_went_away_is_told_and_unticked(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    path = sound(tmp_path / "a.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await made_ready(pilot, screen, path)
+        await pilot.press("a", "q")
+        await until(pilot, lambda: app.saves.idle)
+        path.unlink()
+        await pilot.press("2")
+        again = app.screen
+        assert isinstance(again, DeliveryScreen)
+        await until(pilot, lambda: len(again.book) == 1)
+        assert "There is no file" in said(app)
+        assert not again.book["SR-101"].ticked
+
+
+async def test_a_type_that_asks_for_nothing_needs_no_form(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-109", "SR-102")
+        screen.cards.move_to("SR-109")
+        await pilot.press("m")
+        assert "Dubbing Script asks for no metadata." in said(app)
+        screen.cards.move_to("SR-102")
+        await pilot.press("m")
+        assert "Choose a file first" in said(app)
+
+
+async def test_a_card_on_its_way_takes_no_changes(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    other = sound(tmp_path / "b.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await deliver(pilot)
+        await until(pilot, lambda: "SR-101" in app.model.newest)
+        await pilot.press("x", "o", "m")
+        await paste(pilot, str(other))
+        assert app.screen_stack[-1] is screen
+        assert "takes no changes" in said(app)
+        assert [file.source.name for file in screen.book["SR-101"].files] == ["a.wav"]
+
+
+async def test_hundreds_of_cards_are_one_list(tmp_path: Path) -> None:
+    rows = [request(n, title=f"Title {n % 40:02d}") for n in range(400)]
+    app = make_app(make_desk(tmp_path, rows))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, *(row.id for row in rows))
+        assert len(screen.cards.ids) == 440
+        await pilot.press("G")
+        assert screen.cards.card_id == "SR-399"
