@@ -50,9 +50,39 @@ def test_a_filter_that_cannot_be_read_points_at_the_place(operator: Operator) ->
 def test_the_table_is_for_people_and_counts(operator: Operator) -> None:
     ended = operator.run("requests", "status:canceled")
     assert ended.out.splitlines()[0].split() == [
-        *("ID", "DUE", "STATUS", "DELIVERY", "SOURCE", "TYPE", "LANGUAGE", "TITLE", "PARTNER"),
+        *("ID", "DUE", "RISK", "STATUS", "DELIVERY", "SOURCE", "TYPE", "LANGUAGE", "TITLE"),
+        "PARTNER",
     ]
     assert ended.out.splitlines()[-1].endswith(" requests")
+
+
+def test_a_saved_view_serves_the_command(operator: Operator) -> None:
+    saved = operator.run(
+        "views", "save", "late dubs", "due:overdue", "type:audio", "--sort", "title"
+    )
+    assert saved.code == 0, saved.err
+    assert "late dubs" in saved.out
+    rows = operator.run("requests", "--view", "late dubs", "--json").json["requests"]
+    same = operator.run("requests", "due:overdue type:audio", "--json").json["requests"]
+    assert rows
+    assert {row["id"] for row in rows} == {row["id"] for row in same}
+    narrower = operator.run("requests", "--view", "late dubs", "language:ja", "--json").json
+    assert {row["language"] for row in narrower["requests"]} <= {"ja"}
+    missing = operator.run("requests", "--view", "early dubs")
+    assert missing.code == 3
+    assert "late dubs" in missing.err
+    assert operator.run("views", "drop", "late dubs").code == 0
+    assert operator.run("views", "--json").json["views"] == []
+
+
+def test_other_programs_and_screen_readers_get_their_form(operator: Operator) -> None:
+    rows = operator.run("requests", "status:canceled", "--json").json["requests"]
+    table = operator.run("requests", "status:canceled", "--csv").out.splitlines()
+    assert table[0].startswith("id,title,")
+    assert len(table) == len(rows) + 1
+    plain = operator.run("requests", "status:canceled", "--plain").out
+    assert plain.count("Request  ") + plain.count("Request ") >= len(rows)
+    assert f"{len(rows)} requests" in plain
 
 
 def test_what_is_not_yours_does_not_exist(operator: Operator, stranger: Operator) -> None:
