@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from backlot_tui.domain.folding import fold
 from backlot_tui.domain.requests import SourceRequest
@@ -75,7 +76,8 @@ class Not:
     condition: Condition
 
 
-Condition = HasWord | Contains | Equals | OneOf | Between | AllOf | AnyOf | Not
+OnColumn = Contains | Equals | OneOf | Between
+Condition = HasWord | OnColumn | AllOf | AnyOf | Not
 
 
 def search_key(row: SourceRequest) -> str:
@@ -88,14 +90,6 @@ def predicate(condition: Condition) -> Callable[[SourceRequest], bool]:
     match condition:
         case HasWord(text):
             return lambda row: text in search_key(row)
-        case Contains(column, text):
-            return lambda row: text in _folded(getattr(row, column) or "")
-        case Equals(column, text):
-            return lambda row: text == _folded(getattr(row, column) or "")
-        case OneOf(column, values):
-            return lambda row: getattr(row, column) in values
-        case Between(column, low, high):
-            return lambda row: _lies_between(getattr(row, column), low, high)
         case AllOf(conditions):
             every = [predicate(each) for each in conditions]
             return lambda row: all(holds(row) for holds in every)
@@ -105,6 +99,22 @@ def predicate(condition: Condition) -> Callable[[SourceRequest], bool]:
         case Not(inner):
             holds = predicate(inner)
             return lambda row: not holds(row)
+        case _:
+            column, test = condition.column, value_test(condition)
+            return lambda row: test(getattr(row, column))
+
+
+def value_test(condition: OnColumn) -> Callable[[Any], bool]:
+    """A condition on one column as a question to the column's value."""
+    match condition:
+        case Contains(_, text):
+            return lambda value: text in _folded(value or "")
+        case Equals(_, text):
+            return lambda value: text == _folded(value or "")
+        case OneOf(_, values):
+            return lambda value: value in values
+        case Between(_, low, high):
+            return lambda value: _lies_between(value, low, high)
 
 
 @lru_cache(maxsize=20_000)
@@ -113,8 +123,8 @@ def _folded(text: str) -> str:
     return fold(text)
 
 
-def _lies_between(value: str | int | None, low: str | int | None, high: str | int | None) -> bool:
+def _lies_between(value: Any, low: str | int | None, high: str | int | None) -> bool:
+    """A column and its bounds are of one kind: the filter's keys see to that."""
     if value is None:
         return False
-    # A column and its bounds are of one kind: the filter's keys see to that.
-    return (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
+    return (low is None or value >= low) and (high is None or value <= high)

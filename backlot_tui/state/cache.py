@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
+from backlot_tui.domain.transitions import DELIVERABLE
 from backlot_tui.state.database import Database
 
 _COLUMNS = tuple(field.name for field in fields(SourceRequest))
+
+_DONE = "status NOT IN (" + ", ".join(f"'{status}'" for status in sorted(DELIVERABLE)) + ")"
+"""What still takes a delivery comes first."""
 
 _MIGRATIONS = (
     f"""
@@ -37,8 +41,15 @@ _MIGRATIONS = (
         PRIMARY KEY (portal, key)
     ) WITHOUT ROWID;
     """,
+    f"""
+    CREATE INDEX requests_in_order ON requests (portal, {_DONE}, due, id)
+    """,
 )
 
+_values_of = attrgetter(*_COLUMNS)
+_STATUS_AT = _COLUMNS.index("status")
+_MATERIAL_AT = _COLUMNS.index("material_status")
+_DELIVERY_AT = _COLUMNS.index("latest_delivery_state")
 _STATUS = {str(status): status for status in RequestStatus}
 _MATERIAL = {str(status): status for status in MaterialStatus}
 _DELIVERY: dict[str | None, DeliveryState | None] = {
@@ -51,12 +62,19 @@ def open_cache(path: Path) -> Database:
     return Database(path, _MIGRATIONS, durable=False)
 
 
-def requests(cache: Database, portal: str) -> list[SourceRequest]:
-    """The whole copy, by due date and id."""
-    rows = cache.all(
-        f"SELECT {', '.join(_COLUMNS)} FROM requests WHERE portal = ? ORDER BY due, id", portal
+def requests(cache: Database, portal: str, limit: int = -1) -> list[SourceRequest]:
+    """The copy: what still takes a delivery first, by due date and id.
+
+    limit: the first so many rows, which an index finds at once; negative for all.
+    """
+    reading = cache.connection.cursor()
+    reading.row_factory = None  # plain tuples: a list of 100,000 is read in half the time
+    found = reading.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM requests WHERE portal = ?"
+        f" ORDER BY {_DONE}, due, id LIMIT ?",
+        (portal, limit),
     )
-    return [_request(row) for row in rows]
+    return list(map(_request, found))
 
 
 def request(cache: Database, portal: str, request_id: str) -> SourceRequest | None:
@@ -65,7 +83,7 @@ def request(cache: Database, portal: str, request_id: str) -> SourceRequest | No
         portal,
         request_id,
     )
-    return _request(row) if row else None
+    return _request(tuple(row)) if row else None
 
 
 def put_requests(cache: Database, portal: str, rows: Iterable[SourceRequest]) -> None:
@@ -73,7 +91,7 @@ def put_requests(cache: Database, portal: str, rows: Iterable[SourceRequest]) ->
     with cache.transaction() as connection:
         connection.executemany(
             f"INSERT OR REPLACE INTO requests (portal, {', '.join(_COLUMNS)}) VALUES ({marks})",
-            [(portal, *astuple(row)) for row in rows],
+            [(portal, *_values_of(row)) for row in rows],
         )
 
 
@@ -133,9 +151,9 @@ def clear(cache: Database, portal: str) -> None:
             connection.execute(f"DELETE FROM {table} WHERE portal = ?", (portal,))
 
 
-def _request(row: sqlite3.Row) -> SourceRequest:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    values["status"] = _STATUS[values["status"]]
-    values["material_status"] = _MATERIAL[values["material_status"]]
-    values["latest_delivery_state"] = _DELIVERY[values["latest_delivery_state"]]
-    return SourceRequest(**values)
+def _request(row: tuple[Any, ...]) -> SourceRequest:
+    values = list(row)
+    values[_STATUS_AT] = _STATUS[values[_STATUS_AT]]
+    values[_MATERIAL_AT] = _MATERIAL[values[_MATERIAL_AT]]
+    values[_DELIVERY_AT] = _DELIVERY[values[_DELIVERY_AT]]
+    return SourceRequest(*values)
