@@ -151,9 +151,8 @@ class DeskApp(App[None], inherit_bindings=False):
             screen.show_header()
 
     def _desk_screens(self) -> list[DeskScreen]:
-        return [
-            each for each in self.screen_stack if isinstance(each, DeskScreen) and each.is_running
-        ]
+        """Those that are there to be told; one that is still being composed asks by itself."""
+        return [each for each in self.screen_stack if isinstance(each, DeskScreen) and each.there]
 
     # Going places ---------------------------------------------------------------------------
 
@@ -214,7 +213,7 @@ class DeskApp(App[None], inherit_bindings=False):
             return
         self.action_dashboard()
         self.last_cards = request_ids
-        self.push_screen(DeliveryScreen(request_ids))
+        self.push_screen(DeliveryScreen(request_ids, self.model))
 
     # Leaving --------------------------------------------------------------------------------
 

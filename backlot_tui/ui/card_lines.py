@@ -79,7 +79,7 @@ def _still_open(card: Card, worth: Readiness, missing: list[str]) -> Piece:
 def _moving(here: DeliveryView | None) -> str:
     if here is None or not here.unfinished:
         return ""
-    return joined((str(here.state), here.note, to_go(here.remaining_s)))
+    return joined((str(here.state), here.note))
 
 
 def _is_done(card: Card) -> bool:

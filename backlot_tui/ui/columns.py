@@ -39,3 +39,18 @@ def fit_columns(
             widths[key] += more
             left -= more
     return {key: widths[key] for key in best if key in widths}
+
+
+def fit_with_tail(
+    wishes: Sequence[Wish],
+    best: Mapping[str, int],
+    width: int,
+    *,
+    always: Sequence[str],
+    body: str,
+    tail: str,
+) -> dict[str, int]:
+    """As `fit_columns`; where `tail` has no room of its own, `body` shows it at its end."""
+    together = {**best, body: best[body] + GAP + best[tail]}
+    widths = fit_columns(wishes, together, width, always=always)
+    return fit_columns(wishes, best, width, always=always) if tail in widths else widths

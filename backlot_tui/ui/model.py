@@ -73,6 +73,10 @@ class Model:
         found = (each for each in self.catalogue.source_types if each.name == name)
         return next(found, None)
 
+    def states(self) -> dict[str, DeliveryState]:
+        """Request id -> state of this machine's newest delivery of it."""
+        return {request_id: view.state for request_id, view in self.here.items()}
+
     @property
     def unfinished(self) -> list[DeliveryView]:
         return [view for view in self.views if view.unfinished]

@@ -38,17 +38,23 @@ def percent(share: float) -> str:
     return f"{100 if share >= 1 else min(99, int(share * 100)):3d} %"
 
 
-def to_go(seconds: float | None) -> str:
-    """`2 min left`; below a minute in steps of five seconds."""
+def span_to_go(seconds: float | None) -> str:
+    """`2 min`; below a minute in steps of five seconds."""
     if seconds is None:
         return ""
-    if seconds < 60:
-        seconds = max(5, 5 * round(seconds / 5))
-    return f"{human_span(seconds)} left"
+    return human_span(max(5, 5 * round(seconds / 5)) if seconds < 60 else seconds)
+
+
+def to_go(seconds: float | None) -> str:
+    """`2 min left`."""
+    return f"{span_to_go(seconds)} left" if seconds is not None else ""
 
 
 def rate(bytes_per_s: float) -> str:
-    return human_rate(bytes_per_s) if bytes_per_s > 0 else ""
+    """Two digits: `120 MB/s`, `1.2 GB/s`."""
+    if bytes_per_s <= 0:
+        return ""
+    return human_rate(float(f"{bytes_per_s:.1e}"))
 
 
 def summary(views: Sequence[DeliveryView]) -> Line:

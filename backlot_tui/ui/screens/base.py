@@ -28,6 +28,9 @@ class DeskScreen(Screen[None]):
     trouble_line = query_one("#trouble", OneLine)
     strip = query_one("#strip", OneLine)
 
+    there = False
+    """Whether the screen has its widgets."""
+
     @property
     def desk_app(self) -> DeskApp:
         return cast("DeskApp", self.app)
@@ -44,6 +47,7 @@ class DeskScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self.there = True
         self.show_header()
         self.show_transfers()
 

@@ -10,7 +10,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.ui.card_book import CardBook
 from backlot_tui.ui.card_lines import LABEL_ROLES, details, shortly
-from backlot_tui.ui.columns import Wish, fit_columns
+from backlot_tui.ui.columns import Wish, fit_with_tail
 from backlot_tui.ui.dates import days_to, due_word
 from backlot_tui.ui.lines import Line, Piece, fit
 from backlot_tui.ui.model import Model
@@ -19,12 +19,12 @@ from backlot_tui.ui.widgets.line_list import LineList
 
 _MARKS = 7
 _LABEL = 16
-_SENDING = 35
-"""`Sending [########--]  79 %  112 MB/s`"""
+_SENDING = 33
+"""`Sending [######--]  79 %  112 MB/s`"""
 _HEADING = "title:"
 _WISHES: tuple[Wish, ...] = (
-    ("type", 15), ("what", 14), ("episode", 6), ("what", 20), ("due", 8), ("type", 18),
-    ("what", 26), ("language", 8), ("type", 26), ("language", 10),
+    ("type", 15), ("what", 14), ("episode", 6), ("due", 9), ("type", 21), ("what", 20),
+    ("language", 8), ("type", 23), ("what", 40), ("type", 30), ("language", 10),
 )  # fmt: skip
 
 
@@ -93,7 +93,14 @@ class CardList(LineList):
             "what": 400,
         }
         wishes = (("label", label), *_WISHES)
-        return fit_columns(wishes, best, self._width - _MARKS, always=("label", "what"))
+        return fit_with_tail(
+            wishes,
+            best,
+            self._width - _MARKS,
+            always=("label", "what"),
+            body="type",
+            tail="language",
+        )
 
     # Drawing --------------------------------------------------------------------------------
 
@@ -104,10 +111,11 @@ class CardList(LineList):
         card = self.book[row_id]
         label = self.book.label(row_id)
         box = "[x]" if card.ticked else "[ ]"
+        opened = "▾ " if row_id in self.expanded else "▸ "
+        # One role up to the bar: what moves is then one run of bytes at the left end.
+        bright = card.ticked or label in (CardLabel.READY, CardLabel.SENDING)
         pieces: list[Piece] = [
-            ("▌" if cursor else " ", "accent"),
-            (f"{box} ", "accent" if card.ticked or label is CardLabel.READY else "dim"),
-            ("▾ " if row_id in self.expanded else "▸ ", "dim"),
+            (f"{'▌' if cursor else ' '}{box} {opened}", "accent" if bright else "dim")
         ]
         for key, cells in self._columns.items():
             text, role = self._cell(key, row_id, cells)
@@ -146,7 +154,7 @@ class CardList(LineList):
         here = self.model.here.get(row_id)
         if label is not CardLabel.SENDING or here is None or not here.unfinished:
             return fit(str(label), cells), LABEL_ROLES[label]
-        live = f"{label} {bar(here.share, 12)} {percent(here.share)} {rate(here.rate)}"
+        live = f"{label} {bar(here.share, 10)} {percent(here.share)} {rate(here.rate)}"
         return fit(live, cells), LABEL_ROLES[label]
 
     def _what(self, row_id: str) -> Piece:

@@ -12,7 +12,9 @@ from textual.getters import query_one
 
 from backlot_tui.desk.narrowing import narrow
 from backlot_tui.domain.filters import Filter, FilterError, parse
+from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.ui.commands import Scope, bindings_for
 from backlot_tui.ui.lines import Line, joined
 from backlot_tui.ui.messages import DeliveryChecked
@@ -43,6 +45,7 @@ class DashboardScreen(DeskScreen):
         """The last filter that could be read; its result stays while a newer one cannot."""
         self._error = ""
         self._checking = False
+        self._states: dict[str, DeliveryState] = {}
 
     def compose_body(self) -> ComposeResult:
         yield FilterBar(id="filter-bar")
@@ -51,7 +54,6 @@ class DashboardScreen(DeskScreen):
         yield OneLine(id="facts")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.requests.empty = self._why_empty()
 
     # News -----------------------------------------------------------------------------------
@@ -64,6 +66,11 @@ class DashboardScreen(DeskScreen):
         self._show()
 
     def transfers_changed(self, request_ids: set[str]) -> None:
+        """The list shows states, not bytes: most of what the strip tells changes no row."""
+        before, self._states = self._states, self.desk_app.model.states()
+        request_ids = {each for each in request_ids if before.get(each) != self._states.get(each)}
+        if not request_ids:
+            return
         if self.requests.measure():
             self.requests.redraw()
             self._show_heading()
@@ -92,20 +99,24 @@ class DashboardScreen(DeskScreen):
     def action_filter_menu(self) -> None:
         from backlot_tui.ui.screens.filter_menu import FilterMenu  # noqa: PLC0415
 
-        model = self.desk_app.model
-        self.app.push_screen(FilterMenu(model.rows, model.keys, self._filter), self._menu_closed)
+        model, moment = self.desk_app.model, Moment(self.desk_app.now())
+        menu = FilterMenu(model.rows, model.keys, self._filter, moment)
+        self.app.push_screen(menu, self._menu_closed)
 
     def _menu_closed(self, text: str | None) -> None:
         if text is not None:
             self.bar.write(text)
 
     def _show(self) -> None:
-        model = self.desk_app.model
         self.requests.empty = self._why_empty()
-        self.requests.show_positions(narrow(model.rows, model.keys, self._filter))
+        self.requests.show_positions(self._narrowed())
         self._show_heading()
         self._show_counts()
         self._show_facts()
+
+    def _narrowed(self) -> list[int]:
+        model, moment = self.desk_app.model, Moment(self.desk_app.now())
+        return narrow(model.rows, model.keys, self._filter, moment, self.requests.ticked)
 
     def _show_heading(self) -> None:
         self.columns.show(self.requests.heading() if self.requests.ids else ())

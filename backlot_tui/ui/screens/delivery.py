@@ -26,6 +26,7 @@ from backlot_tui.ui.card_work import (
 )
 from backlot_tui.ui.commands import Scope, bindings_for
 from backlot_tui.ui.lines import Line, joined, labelled
+from backlot_tui.ui.model import Model
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.card_list import CardList
 from backlot_tui.ui.screens.notice import Notice
@@ -49,18 +50,17 @@ class DeliveryScreen(DeskScreen):
     cards = query_one(CardList)
     hint = query_one("#hint", OneLine)
 
-    def __init__(self, request_ids: list[str]) -> None:
+    def __init__(self, request_ids: list[str], model: Model) -> None:
         super().__init__()
         self._request_ids = request_ids
+        self.book = CardBook(model)
 
     def compose_body(self) -> ComposeResult:
         app = self.desk_app
-        self.book = CardBook(app.model)
         yield OneLine(id="hint")
         yield CardList(self.book, app.model, app.now().date())
 
     def on_mount(self) -> None:
-        super().on_mount()
         by_id = self.desk_app.model.by_id
         requests = [by_id[each] for each in self._request_ids if each in by_id]
         self.cards.empty = ((), (("   Opening the cards …", "dim"),))

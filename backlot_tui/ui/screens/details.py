@@ -44,7 +44,6 @@ class DetailsScreen(DeskScreen):
         yield LineBlock(self._draw, id="details")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.rows_changed()
 
     def rows_changed(self) -> None:

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 
 from backlot_tui.desk.narrowing import narrow
 from backlot_tui.domain.filters import Filter, parse
+from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.filter_text import FIELDS, chosen_values, value_counts, with_values, without_key
@@ -61,8 +62,15 @@ class FilterMenu(ModalScreen[str | None]):
     menu = query_one(MenuList)
     title_line = query_one(OneLine)
 
-    def __init__(self, rows: Sequence[SourceRequest], keys: Sequence[str], wanted: Filter) -> None:
+    def __init__(
+        self,
+        rows: Sequence[SourceRequest],
+        keys: Sequence[str],
+        wanted: Filter,
+        moment: Moment,
+    ) -> None:
         super().__init__()
+        self._moment = moment
         self._rows = rows
         self._keys = keys
         self._filter = wanted
@@ -88,7 +96,7 @@ class FilterMenu(ModalScreen[str | None]):
     def _show_values(self, key: str) -> None:
         """Counts are of the requests that the rest of the filter lets through."""
         others = parse(without_key(self._filter, key))
-        rows = [self._rows[at] for at in narrow(self._rows, self._keys, others)]
+        rows = [self._rows[at] for at in narrow(self._rows, self._keys, others, self._moment)]
         counts = dict(value_counts(rows, key))
         known = [value for value, _ in value_counts(self._rows, key)]
         self._key = key

@@ -47,8 +47,7 @@ class MetadataForm(ModalScreen[Card | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             title = OneLine()
-            legend = f"* required   {FROM_FILE} read from the file"
-            title.show(((self._title, "strong"),), ((legend, "dim"),))
+            title.show(((self._title, "strong"),))
             yield title
             yield OneLine(id="form-heading")
             yield MetadataGrid(self._card)
@@ -78,7 +77,8 @@ class MetadataForm(ModalScreen[Card | None]):
         values = ", ".join(use.field.values) if use.field.kind is FieldKind.CHOICE else ""
         says = " · ".join(part for part in (rule, help_text, safe_text(values)) if part)
         draw = partial(labelled, width=width, indent=1, label_width=22)
-        return [*draw(label, says), *draw("The file tells", told(file.source.facts))]
+        lines = [*draw(label, says), *draw("The file tells", told(file.source.facts))]
+        return [*lines, *draw("Marks", f"* required, {FROM_FILE} read from the file")]
 
     # Moving and filling ---------------------------------------------------------------------
 

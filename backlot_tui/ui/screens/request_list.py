@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from backlot_tui.ui.columns import Wish, fit_columns
+from backlot_tui.ui.columns import Wish, fit_with_tail
 from backlot_tui.ui.lines import Line, Piece, fit
 from backlot_tui.ui.model import Model
 from backlot_tui.ui.request_view import (
@@ -97,8 +97,14 @@ class RequestList(LineList):
 
     def redraw(self) -> None:
         if self._best:
-            room = self._width - _MARKS
-            self._columns = fit_columns(_WISHES, self._best, room, always=("title", "status"))
+            self._columns = fit_with_tail(
+                _WISHES,
+                self._best,
+                self._width - _MARKS,
+                always=("title", "status"),
+                body="type",
+                tail="language",
+            )
         super().redraw()
 
     def heading(self) -> Line:
@@ -111,9 +117,9 @@ class RequestList(LineList):
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         view = self.view(row)
         row_id = self.ids[row]
+        tick = "✓" if row_id in self.ticked else " "
         marks: list[Piece] = [
-            ("▌" if cursor else " ", "accent"),
-            ("✓" if row_id in self.ticked else " ", "accent"),
+            (("▌" if cursor else " ") + tick, "accent"),
             ("▾ " if row_id in self.expanded else "▸ ", "dim"),
         ]
         for key, cells in self._columns.items():
@@ -148,7 +154,8 @@ class RequestList(LineList):
     def _due(view: RequestView, cells: int) -> Piece:
         if not view.due_word:
             return fit(view.due, cells), "dim"
-        text = f"{view.due} {view.due_word}" if cells >= _WIDE_DUE else view.due_word
+        both = f"{view.due} {view.due_word}"
+        text = both if len(both) <= cells else view.due_word
         return fit(text, cells), "bad" if view.late else ""
 
     def draw_details(self, row: int, width: int) -> list[Line]:

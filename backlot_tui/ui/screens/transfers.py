@@ -14,15 +14,17 @@ from backlot_tui.domain.units import human_size
 from backlot_tui.ui.commands import Scope, bindings_for
 from backlot_tui.ui.lines import Line, fit, joined, labelled
 from backlot_tui.ui.screens.base import DeskScreen
-from backlot_tui.ui.transfer_text import STATE_ROLES, bar, percent, rate, to_go
+from backlot_tui.ui.transfer_text import STATE_ROLES, bar, percent, rate, span_to_go
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
 
 _STATE = 18
 _BAR = 10
-LIVE_CELLS = 4 + _STATE + 1 + _BAR + 1 + 5 + 1 + 9 + 1 + 12
+_RATE = 9
+_LEFT = 10
+LIVE_CELLS = 3 + _BAR + 6 + 1 + _RATE + 1 + _LEFT + 1
 """The moving cells stand at the left: the compositor writes a line from its left end up to the
-last cell that changed, so the names behind are not sent again."""
+last cell that changed, so the state and the name behind are not sent again."""
 
 
 class TransferList(LineList):
@@ -33,7 +35,7 @@ class TransferList(LineList):
         self.views: dict[str, DeliveryView] = {}
 
     def take(self, views: Sequence[DeliveryView]) -> None:
-        ordered = sorted(views, key=lambda view: view.created_at, reverse=True)
+        ordered = sorted(views, key=lambda view: (view.created_at, view.id), reverse=True)
         ordered.sort(key=lambda view: not view.unfinished)
         ids = [view.id for view in ordered]
         before, self.views = self.views, {view.id: view for view in ordered}
@@ -50,15 +52,12 @@ class TransferList(LineList):
         opened = "▾ " if view.id in self.expanded else "▸ "
         moving = bar(view.share, _BAR) + " " + percent(view.share) if view.unfinished else ""
         speed = rate(view.rate) if view.unfinished else ""
-        left = to_go(view.remaining_s) if view.unfinished else ""
+        left = span_to_go(view.remaining_s) if view.unfinished else ""
         what = f"{view.name} {view.source_type}"
+        live = f"{fit(moving, _BAR + 6)} {fit(speed, _RATE)} {fit(left, _LEFT)} "
         return (
-            ("▌" if cursor else " ", "accent"),
-            (opened, "dim"),
-            (fit(str(view.state), _STATE) + " ", STATE_ROLES.get(view.state, "")),
-            (fit(moving, _BAR + 6) + " ", "accent"),
-            (fit(speed, 9) + " ", ""),
-            (fit(left, 13), "dim"),
+            (("▌" if cursor else " ") + opened + live, ""),
+            (fit(str(view.state), _STATE) + " ", STATE_ROLES.get(view.state, "dim")),
             (what, "strong"),
             (f"  {view.note}" if view.note else "", "dim"),
         )
@@ -94,20 +93,13 @@ class TransfersScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         heading = OneLine(id="columns")
-        heading.show(
-            (
-                (
-                    "  " + fit("State", _STATE + 1) + fit("Sent", _BAR + 7) + fit("Rate", 10)
-                    + fit("", 13) + "Delivery",
-                    "dim",
-                ),
-            )
-        )  # fmt: skip
+        cells = (("Sent", _BAR + 6), ("Rate", _RATE), ("Left", _LEFT), ("State", _STATE))
+        names = " ".join(fit(name, width) for name, width in cells)
+        heading.show(((f"  {names} Delivery", "dim"),))
         yield heading
         yield TransferList(id="transfer-list")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.transfers.take(self.desk_app.model.views)
 
     def transfers_changed(self, request_ids: set[str]) -> None:

@@ -119,7 +119,11 @@ class LineList(ScrollView, can_focus=True):
                 self._strips.discard((row, 0, cursor))
             line = self._map.first_line(row) - self.scroll_offset.y
             if 0 <= line < self.size.height:
-                self.refresh(Region(0, line, cells or self.size.width, 1))
+                self.refresh(Region(0, line, cells or self._width, 1))
+
+    def _redraw_line(self, line: int) -> None:
+        """One line, without the scroll bar beside it."""
+        self.refresh(Region(0, line - self.scroll_offset.y, self._width, 1))
 
     @property
     def cursor_id(self) -> str | None:
@@ -138,7 +142,7 @@ class LineList(ScrollView, can_focus=True):
             return
         before, self.cursor = self.cursor, row
         for each in (before, row):
-            self.refresh_line(self._map.first_line(each))
+            self._redraw_line(self._map.first_line(each))
         self._show_cursor()
         self.post_message(self.CursorMoved(self))
 
@@ -237,7 +241,7 @@ class LineList(ScrollView, can_focus=True):
 
     def _refresh_cursor(self) -> None:
         if self.ids:
-            self.refresh_line(self._map.first_line(self.cursor))
+            self._redraw_line(self._map.first_line(self.cursor))
 
     def notify_style_update(self) -> None:
         self._strips.clear()

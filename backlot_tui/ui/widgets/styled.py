@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from backlot_tui.ui.lines import Line, Role, clip
+from backlot_tui.ui.lines import Line, Role, clip, runs
 
 ROLE_CLASSES = {
     "role--dim",
@@ -26,8 +26,8 @@ def strip_of(widget: Widget, line: Line, width: int, *, cursor: bool = False) ->
     base = widget.rich_style
     if cursor:
         base += widget.get_component_rich_style("role--cursor", partial=True)
-    segments = [Segment(text, base + _style(widget, role)) for text, role in clip(line, width)]
-    return Strip(segments).adjust_cell_length(width, base)
+    pieces = runs(clip(line, width), width)
+    return Strip([Segment(text, base + _style(widget, role)) for text, role in pieces], width)
 
 
 def _style(widget: Widget, role: Role) -> Style:
