@@ -25,6 +25,8 @@ _COMMANDS = {
     "views": "named views of the request list",
     "login": "sign in to a portal",
     "agent": "run, look at or stop the transfer agent",
+    "doctor": "look at everything a delivery depends on",
+    "support": "write a support bundle",
     "portal": "run a portal",
     "demo": "try everything on an embedded portal",
 }

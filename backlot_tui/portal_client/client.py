@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote, urlsplit
@@ -74,6 +76,13 @@ class PortalClient:
 
     def me(self) -> wire.Me:
         return self._call(wire.Me, "GET", "me")
+
+    def clock_skew_s(self) -> float | None:
+        """How many seconds the portal's clock is ahead of ours; None if it does not tell."""
+        told = self._answer("GET", "me").headers.get("date")
+        if told is None:
+            return None
+        return parsedate_to_datetime(told).timestamp() - time.time()
 
     def catalogue(self) -> dict[str, Any]:
         """The catalogue's table, for `domain.catalogue_source.read_catalogue`."""
@@ -152,6 +161,24 @@ class PortalClient:
         params: dict[str, Any] | None = None,
         json: Any = None,
     ) -> _Model:
+        answer = self._answer(method, path, params=params, json=json)
+        try:
+            return TypeAdapter(model).validate_json(answer.content)
+        except ValidationError as error:
+            raise Temporary(
+                "portal-answer",
+                f"{self.url} answered {path} in a way this version does not understand.",
+                "Check that the URL is a portal's, and both sides' versions.",
+            ) from error
+
+    def _answer(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: dict[str, Any] | None = None,
+        json: Any = None,
+    ) -> httpx.Response:
         try:
             answer = self._http.request(method, path, params=params, json=json)
         except httpx.HTTPError as error:
@@ -162,14 +189,7 @@ class PortalClient:
             ) from error
         if answer.is_error:
             raise problem_of(answer.status_code, answer.content, self.url)
-        try:
-            return TypeAdapter(model).validate_json(answer.content)
-        except ValidationError as error:
-            raise Temporary(
-                "portal-answer",
-                f"{self.url} answered {path} in a way this version does not understand.",
-                "Check that the URL is a portal's, and both sides' versions.",
-            ) from error
+        return answer
 
 
 def _segment(text: str) -> str:

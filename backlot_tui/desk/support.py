@@ -1,0 +1,86 @@
+"""A support bundle: what somebody who helps needs to know, and nothing secret."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from backlot_tui import __version__
+from backlot_tui.desk.doctor import examine
+from backlot_tui.desk.settings import Settings
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.state.clock import utc_now
+from backlot_tui.state.deliveries import all_deliveries
+from backlot_tui.state.folder import StateFolder, open_state_folder
+from backlot_tui.state.work_schema import open_work
+
+_LOG_LINES = 200
+_SECRET = re.compile(r"(token|secret|password|signature|authorization)", re.IGNORECASE)
+_SECRET_LINE = re.compile(
+    r"((?:token|secret|password|signature|authorization)\w*\W{1,4}(?:bearer\s+)?)\S+",
+    re.IGNORECASE,
+)
+
+
+def support_bundle(settings: Settings, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Version, settings without secrets, symptoms, a summary of the state, the last log lines."""
+    folder = open_state_folder(settings.state_dir)
+    return {
+        "made_at": utc_now(),
+        "version": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "settings": {
+            "profile": settings.profile,
+            "url": settings.url,
+            "state_dir": str(settings.state_dir),
+            "config": _config(settings.config_file),
+        },
+        "environment": {
+            name: "(hidden)" if _SECRET.search(name) else safe_text(value)
+            for name, value in sorted(environment.items())
+            if name.startswith(("BACKLOT_", "TEXTUAL_")) or name in ("TERM", "COLORTERM", "LANG")
+        },
+        "symptoms": [asdict(symptom) for symptom in examine(settings, environment)],
+        "deliveries": _deliveries(folder),
+        "logs": {path.name: _tail(path) for path in (folder.agent_log, folder.desk_log)},
+    }
+
+
+def as_text(bundle: Mapping[str, Any]) -> str:
+    """The bundle as the file has it: JSON, ASCII only."""
+    return json.dumps(bundle, indent=2) + "\n"
+
+
+def _config(path: Path) -> list[str]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [_without_secrets(line) for line in lines]
+
+
+def _deliveries(folder: StateFolder) -> dict[str, Any]:
+    every = all_deliveries(open_work(folder.work_db))
+    return {
+        "by_state": dict(Counter(str(delivery.state) for delivery in every)),
+        "reasons": dict(Counter(each.reason_code for each in every if each.reason_code)),
+    }
+
+
+def _tail(path: Path) -> list[str]:
+    try:
+        lines = path.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    return [_without_secrets(safe_text(line)) for line in lines[-_LOG_LINES:]]
+
+
+def _without_secrets(line: str) -> str:
+    return _SECRET_LINE.sub(r"\1(hidden)", line)
