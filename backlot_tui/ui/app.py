@@ -98,7 +98,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self.read_rows()
         keep_doing("transfers", self.mail, self._watch)
         keep_doing("portal", self.mail, self._follow_portal)
-        self.set_interval(_AGE_EVERY_S, self._show_headers)
+        self.set_interval(_AGE_EVERY_S, self._show_news)
 
     # In threads of their own ----------------------------------------------------------------
 
@@ -127,28 +127,32 @@ class DeskApp(App[None], inherit_bindings=False):
         if not self.model.answered:
             self.model.user, self.model.as_of = message.user, message.as_of
         for screen in self._desk_screens():
-            screen.show_header()
-            screen.rows_changed()
+            screen.missed_rows = True
+        self._show_news()
         if self._read_again:
             self.read_rows()
 
     def on_transfers_seen(self, message: TransfersSeen) -> None:
         changed = self.model.take_transfers(message.views, message.newest)
         for screen in self._desk_screens():
-            screen.show_transfers()
-            screen.transfers_changed(changed)
+            screen.missed_transfers |= changed
+        self._show_news()
 
     def on_portal_answered(self, message: PortalAnswered) -> None:
         news = message.news
         self.model.user = message.user or self.model.user
         self.model.take_answer(news.problem, news.as_of, self.now().timestamp())
-        self._show_headers()
+        self._show_news()
         if news.changed or self.model.catalogue is None:
             self.read_rows()
 
-    def _show_headers(self) -> None:
-        for screen in self._desk_screens():
-            screen.show_header()
+    def _show_news(self) -> None:
+        """Only on the screen in front: one below it would be written to the terminal as well.
+
+        The others catch up when they come back to the front.
+        """
+        if screens := self._desk_screens():
+            screens[-1].catch_up()
 
     def _desk_screens(self) -> list[DeskScreen]:
         """Those that are there to be told; one that is still being composed asks by itself."""

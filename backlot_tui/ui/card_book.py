@@ -101,19 +101,19 @@ class CardBook:
     def queued(self, request_id: str, delivery_id: str) -> None:
         self._leaving[request_id] = delivery_id
         self.tick(request_id, False)
-        self.arrived()
+        self.arrived([request_id])
 
     def stayed(self, request_id: str) -> None:
         self._leaving.pop(request_id, None)
         self._worth.pop(request_id, None)
 
-    def arrived(self) -> None:
-        """The model has other deliveries now: forget what was on its way, and every label."""
-        for request_id, delivery_id in list(self._leaving.items()):
+    def arrived(self, request_ids: Iterable[str]) -> None:
+        """The model has other deliveries of these requests now."""
+        for request_id in request_ids:
             newest = self._model.newest.get(request_id)
-            if newest is not None and newest.id == delivery_id:
+            if newest is not None and newest.id == self._leaving.get(request_id):
                 del self._leaving[request_id]
-        self._worth.clear()
+            self._worth.pop(request_id, None)
 
     def take_requests(self) -> None:
         """The model has other requests now."""

@@ -6,19 +6,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from backlot_tui.desk.copying import News
 from backlot_tui.domain.problems import NoPermission, PortalUnreachable
 from backlot_tui.domain.statuses import DeliveryState, RequestStatus
-from backlot_tui.state.deliveries import NewFile, add_delivery
+from backlot_tui.state.deliveries import NewFile, add_delivery, move, save_progress
 from backlot_tui.state.identity import FileIdentity
 from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.screens import question
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.filter_menu import FilterMenu
 from backlot_tui.ui.screens.help import HelpScreen
-from backlot_tui.ui.screens.question import DEAF_S, Question
+from backlot_tui.ui.screens.question import Question
 from backlot_tui.ui.screens.transfers import TransfersScreen
 from tests.ui.desks import (
     NOW,
@@ -199,7 +202,7 @@ async def test_changes_keep_cursor_expansion_and_ticks(tmp_path: Path) -> None:
         requests.move_to("SR-103")
         await pilot.press("l", "k", "space")
         fill(desk, [replace(some_requests()[0], status=RequestStatus.PROCESSED)])
-        fill(desk, [request(200, due="2026-11-01")])
+        fill(desk, [request(200, due="2026-11-01"), request(201, due="2026-11-02")])
         portal.tell(News(changed=True, as_of=NOW.timestamp()))
         await until(pilot, lambda: "SR-200" in requests.ids)
         assert requests.cursor_id == "SR-103"
@@ -290,7 +293,10 @@ async def test_the_strip_and_the_list_follow_this_machines_deliveries(tmp_path: 
         assert app.screen_stack[-1] is dashboard(app)
 
 
-async def test_leaving_asks_only_while_transfers_run_and_names_them(tmp_path: Path) -> None:
+async def test_leaving_asks_only_while_transfers_run_and_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(question, "DEAF_S", 3600.0)
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot)
@@ -303,11 +309,10 @@ async def test_leaving_asks_only_while_transfers_run_and_names_them(tmp_path: Pa
         assert "They continue in the background." in shown
         await pilot.press("y")  # too early: it may have been meant for the list
         assert isinstance(app.screen, Question)
-        await pilot.pause(DEAF_S + 0.05)
+        monkeypatch.setattr(question, "DEAF_S", 0.0)
         await pilot.press("n")
         assert app.screen_stack[-1] is dashboard(app)
         await pilot.press("q")
-        await pilot.pause(DEAF_S + 0.05)
         await pilot.press("y")
     assert app.return_code == 0
 
@@ -373,3 +378,26 @@ async def test_the_year_is_told_only_where_it_is_another(tmp_path: Path) -> None
         shown = screen_text(app)
         assert "26 Nov in 5 d" in shown and "18 Nov 3 d late" in shown and "21 Nov today" in shown
         assert datetime(2026, 11, 21, 12, tzinfo=UTC) == app.now()
+
+
+async def test_bytes_that_move_draw_no_row_of_the_list_again(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        running(app)
+        await until(pilot, lambda: "Queued" in screen_text(app))
+        move(app.desk.work, "d-SR-101", DeliveryState.TRANSFERRING)
+        await until(pilot, lambda: "Transferring" in screen_text(app))
+        drawn: list[int] = []
+        requests = dashboard(app).requests
+        original = requests.render_line
+
+        def counted(y: int) -> Strip:
+            drawn.append(y)
+            return original(y)
+
+        requests.render_line = counted  # type: ignore[method-assign]
+        transfer = app.model.newest["SR-101"].transfers[0].id
+        save_progress(app.desk.work, "d-SR-101", 100.0, [(transfer, 430)])
+        await until(pilot, lambda: "43 %" in dashboard(app).strip.text)
+        assert not drawn

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from backlot_tui.desk.cards import with_value
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.delivering import newest_local
 from backlot_tui.domain.statuses import CardLabel, DeliveryState, RequestStatus
 from backlot_tui.state.deliveries import mirror_portal, move
 from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.screens import question
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.metadata_form import MetadataForm
 from backlot_tui.ui.screens.path_prompt import PathPrompt
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.prompt import Prompt
-from backlot_tui.ui.screens.question import DEAF_S, Question
+from backlot_tui.ui.screens.question import Question
 from tests.ui.desks import (
     NOW,
     Portal,
@@ -67,8 +71,8 @@ def card_id(screen: DeliveryScreen) -> str:
 async def made_ready(pilot: Pilot[None], screen: DeliveryScreen, path: Path) -> None:
     """A Secondary Audio card with its file and all its metadata."""
     await with_file(pilot, screen, path)
-    await pilot.press("m", "tab", "tab", *"lip", "enter", "ctrl+s")
-    await until(pilot, lambda: screen.book.label(card_id(screen)) is CardLabel.READY)
+    screen._put(with_value(screen.book[card_id(screen)], 0, "dub_style", "Lip Sync"))
+    assert screen.book.label(card_id(screen)) is CardLabel.READY
 
 
 def said(app: DeskApp) -> str:
@@ -267,7 +271,10 @@ async def test_x_takes_the_file_away_and_asks_which_of_several(tmp_path: Path) -
         assert screen.book.label("SR-101") is CardLabel.EMPTY
 
 
-async def test_deliver_asks_and_the_key_that_asks_does_not_answer(tmp_path: Path) -> None:
+async def test_deliver_asks_and_the_key_that_asks_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(question, "DEAF_S", 3600.0)
     desk = make_desk(tmp_path)
     launched: list[int] = []
     app = make_app(desk, launch_agent=lambda: launched.append(1))
@@ -279,35 +286,40 @@ async def test_deliver_asks_and_the_key_that_asks_does_not_answer(tmp_path: Path
         await pilot.press("a", "D")
         assert isinstance(app.screen, Question)
         assert "1 request, 1 file, 144 kB" in screen_text(app)
-        await pilot.press("y")
-        assert isinstance(app.screen, Question), "keys within 300 ms are not answers"
-        await pilot.pause(DEAF_S + 0.05)
+        await pilot.press("y", "n")
+        assert isinstance(app.screen, Question), "keys that come at once are not answers"
+        monkeypatch.setattr(question, "DEAF_S", 0.0)
         await pilot.press("D")
         assert isinstance(app.screen, Question)
-        await pilot.press("enter")
-        assert app.screen_stack[-1] is screen, "the focus starts on Cancel"
+        await pilot.press("enter")  # the focus starts on Cancel
+        await until(pilot, lambda: app.screen_stack[-1] is screen)
         assert not local(desk) and not launched
 
 
 async def deliver(pilot: Pilot[None]) -> None:
     await pilot.press("a", "D")
-    await pilot.pause(DEAF_S + 0.05)
     await pilot.press("y")
 
 
 async def test_nothing_is_queued_twice_by_pressing_twice(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
     launched: list[int] = []
-    app = make_app(desk, launch_agent=lambda: launched.append(1))
+    agent_may_start = threading.Event()
+
+    def launch_agent() -> None:
+        agent_may_start.wait(20)
+        launched.append(1)
+
+    app = make_app(desk, launch_agent=launch_agent)
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot, "SR-101", "SR-102")
         await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
-        await pilot.press("a", "D")
-        await pilot.pause(DEAF_S + 0.05)
-        await pilot.press("y", "y", "D", "y", "a", "D", "y")
-        await until(pilot, lambda: local(desk))
+        await pilot.press("a", "D", "y", "y", "D", "y", "a", "D", "y")
+        agent_may_start.set()
+        await until(pilot, lambda: app.saves.idle and local(desk))
         await until(pilot, lambda: "SR-101" in app.model.newest)
         assert len(local(desk)) == 1 and launched == [1]
+        assert "already being delivered" not in said(app), "the second press came to nothing"
         assert screen.book.label("SR-101") is CardLabel.SENDING
         assert not screen.book["SR-101"].ticked
 
@@ -328,7 +340,6 @@ async def test_what_is_ticked_and_not_ready_stays_and_is_named(tmp_path: Path) -
         shown = " ".join(screen_text(app).replace("│", " ").split())
         assert "Deliver 1 request?" in shown and "1 ticked card will stay:" in shown
         assert "Blocked: the request is Canceled" in shown
-        await pilot.pause(DEAF_S + 0.05)
         await pilot.press("y")
         await until(pilot, lambda: local(desk))
         assert [each.request_id for each in local(desk)] == ["SR-103"]

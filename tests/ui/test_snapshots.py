@@ -10,6 +10,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from backlot_tui.desk.cards import with_value
 from backlot_tui.desk.copying import News
 from backlot_tui.domain.problems import PortalUnreachable
 from backlot_tui.domain.statuses import DeliveryState
@@ -155,8 +156,8 @@ async def cards(pilot: Pilot[None], folder: Path) -> DeliveryScreen:
         screen.on_sources_chosen(
             choose_paths(request_id, screen.book[request_id].source_type, [str(path)])
         )
+    screen._put(with_value(screen.book["SR-101"], 0, "dub_style", "Lip Sync"))
     screen.cards.move_to("SR-101")
-    await pilot.press("m", "tab", "tab", *"lip", "enter", "ctrl+s")
     screen.cards.expanded = {"SR-103"}
     screen.cards.redraw()
     return screen

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DeskScreen(Screen[None]):
-    """The app calls `..._changed` on every screen of the stack after it changed the model."""
+    """After it changed the model, the app has the screen in front catch up."""
 
     PLACE: ClassVar[str]
     SCOPE: ClassVar[Scope]
@@ -30,6 +30,11 @@ class DeskScreen(Screen[None]):
 
     there = False
     """Whether the screen has its widgets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.missed_rows = False
+        self.missed_transfers: set[str] = set()
 
     @property
     def desk_app(self) -> DeskApp:
@@ -50,6 +55,21 @@ class DeskScreen(Screen[None]):
         self.there = True
         self.show_header()
         self.show_transfers()
+
+    def on_screen_resume(self) -> None:
+        if self.there:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show what the model knows and this screen does not show yet."""
+        self.show_header()
+        self.show_transfers()
+        transfers, self.missed_transfers = self.missed_transfers, set()
+        if transfers:
+            self.transfers_changed(transfers)
+        if self.missed_rows:
+            self.missed_rows = False
+            self.rows_changed()
 
     def show_header(self) -> None:
         app = self.desk_app

@@ -86,7 +86,7 @@ class DeliveryScreen(DeskScreen):
         self._show_counts()
 
     def transfers_changed(self, request_ids: set[str]) -> None:
-        self.book.arrived()
+        self.book.arrived(request_ids)
         self.cards.transfers_changed(request_ids)
         self._show_counts()
 
