@@ -54,6 +54,12 @@ def split(text: str) -> tuple[str, str]:
     return text[:at], text[at:]
 
 
+def restarted(text: str) -> str:
+    """A path typed or pasted behind another one begins anew: `/media//dubs/a` is `/dubs/a`."""
+    at = max(text.rfind("//"), text.rfind("/~"))
+    return text if at < 0 else text[at + 1 :]
+
+
 def matches(listing: Listing, beginning: str) -> list[Entry]:
     """Entries that begin like this, in any case; hidden ones only when asked for by their dot."""
     wanted = beginning.casefold()

@@ -43,6 +43,8 @@ class MetadataForm(ModalScreen[Card | None]):
         self._title = title
         self._card = card
         self._keymap = keymap
+        self._picker: Picker | None = None
+        """The drop-down that is open, or opening."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -59,6 +61,7 @@ class MetadataForm(ModalScreen[Card | None]):
 
     def on_mount(self) -> None:
         self.grid.take(self._card)
+        self.grid.to_needed(any_file=True)
         self._show()
 
     def on_resize(self) -> None:
@@ -88,12 +91,17 @@ class MetadataForm(ModalScreen[Card | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Letters and digits open the drop-down with that much typed."""
-        if event.character is not None and event.is_printable:
-            event.stop()
+        if event.character is None or not event.is_printable:
+            return
+        event.stop()
+        if self._picker is not None:
+            self._picker.type(event.character)
+        else:
             self._open(event.character.strip())
 
     def action_open(self) -> None:
-        self._open("")
+        if self._picker is None:
+            self._open("")
 
     def action_clear(self) -> None:
         self._filled(self.grid.use.field.key, "")
@@ -109,11 +117,16 @@ class MetadataForm(ModalScreen[Card | None]):
             )
             return
         choices = [Choice(value, safe_text(value)) for value in field.values]
-        self.app.push_screen(Picker(label, choices, current=current, typed=typed), filled)
+        self._picker = Picker(label, choices, current=current, typed=typed)
+        self.app.push_screen(self._picker, filled)
 
     def _filled(self, key: str, value: str | None) -> None:
+        self._picker = None
         if value is not None:
             self._take(with_value(self._card, self.grid.cursor, key, value))
+        if value:
+            self.grid.to_needed(any_file=False)  # Apply to All Rows means this row
+            self._show()
 
     def action_apply_to_all(self) -> None:
         self._take(with_row_applied(self._card, self.grid.cursor))

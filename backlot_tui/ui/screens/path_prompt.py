@@ -17,7 +17,15 @@ from textual.widgets import Input
 from backlot_tui.domain.catalogue import FilesTaken, SourceType
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size
-from backlot_tui.ui.path_completion import Entry, Listing, completed, matches, read_folder, split
+from backlot_tui.ui.path_completion import (
+    Entry,
+    Listing,
+    completed,
+    matches,
+    read_folder,
+    restarted,
+    split,
+)
 from backlot_tui.ui.request_view import needs
 from backlot_tui.ui.widgets.choice_list import Choice, ChoiceList
 from backlot_tui.ui.widgets.one_line import OneLine
@@ -72,7 +80,10 @@ class PathPrompt(ModalScreen[str | None]):
     # What is there --------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._look()
+        if (text := restarted(event.value)) != event.value:
+            self._write(text)  # comes back here
+        else:
+            self._look()
 
     def _look(self) -> None:
         """List the folder that the text names, reading it only when it is another one."""

@@ -48,8 +48,18 @@ class Picker(ModalScreen[str | None]):
             yield ChoiceList("Nothing begins like this.")
 
     def on_mount(self) -> None:
-        self.input.cursor_position = len(self._typed)
+        self._show_typed()
         self._narrow()
+
+    def type(self, text: str) -> None:
+        """Letters that were typed while the drop-down was still opening."""
+        self._typed += text
+        if self.is_mounted:
+            self._show_typed()
+
+    def _show_typed(self) -> None:
+        self.input.value = self._typed
+        self.input.cursor_position = len(self._typed)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._narrow()

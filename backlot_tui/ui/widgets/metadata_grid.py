@@ -47,6 +47,19 @@ class MetadataGrid(LineList, inherit_bindings=False):
             self.move_cursor(row)
         self.redraw()
 
+    def to_needed(self, *, any_file: bool) -> None:
+        """To a field that is required and empty, of this file or of any; stays if there is none."""
+        uses = self.card.source_type.uses
+        rows = range(len(self.card.files)) if any_file else (self.cursor,)
+        for row in rows:
+            metadata = self.card.files[row].metadata
+            for at, use in enumerate(uses):
+                if use.is_required(metadata) and not metadata.get(use.field.key):
+                    self.field_at = at
+                    self.move_cursor(row)
+                    self.redraw()
+                    return
+
     def heading(self, width: int) -> Line:
         pieces: list[Piece] = [(" " + fit("File", _NAME) + " ", "dim")]
         for at in self._shown(width):
