@@ -22,6 +22,8 @@ _COMMANDS = {
     "request": "one source request, with its deliveries and history",
     "deliver": "deliver files against a request",
     "deliveries": "list deliveries and how far they are",
+    "estimate": "move the Estimated Delivery Date of requests",
+    "override": "send a failed inspection as it is",
     "views": "named views of the request list",
     "login": "sign in to a portal",
     "agent": "run, look at or stop the transfer agent",

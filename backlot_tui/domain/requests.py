@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
+
+
+class EstimateReason(StrEnum):
+    """Why a partner moves the Estimated Delivery Date; the Due Date never moves."""
+
+    MATERIALS_LATE = "Materials late"
+    CONTENT_CHANGED = "Content changed"
+    CAPACITY = "Capacity"
+    TECHNICAL = "Technical problem"
+    AGREED = "Agreed with the owner"
+    EARLIER = "Delivering earlier"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class RequestEvent(StrEnum):
     REDELIVERY_ASKED = "redelivery asked"
     UPGRADE_WANTED = "upgrade wanted"
     CANCELED = "canceled"
+    UNCANCELED = "un-canceled"
 
 
 _R = RequestStatus
@@ -114,6 +115,37 @@ def request_after(status: RequestStatus, event: RequestEvent) -> RequestStatus:
     if after is None:
         raise PortalRefused("move-refused", f"A request that is {status} cannot take: {event}.")
     return after
+
+
+_OWNERS_STEPS = {
+    _R.REDELIVERY_REQUESTED: _E.REDELIVERY_ASKED,
+    _R.UPGRADED: _E.UPGRADE_WANTED,
+    _R.CANCELED: _E.CANCELED,
+}
+"""What an owner may set by hand; verdicts on a delivery have events of their own."""
+
+
+def owners_event(
+    before: RequestStatus, wanted: RequestStatus, before_cancel: RequestStatus
+) -> RequestEvent:
+    """The event by which an owner takes a request to `wanted`; PortalRefused if there is none.
+
+    A canceled request goes back to `before_cancel`, and nowhere else.
+    """
+    if before is _R.CANCELED:
+        if wanted is before_cancel:
+            return _E.UNCANCELED
+        raise PortalRefused(
+            "move-refused",
+            f"A request that is {before} cannot become {wanted}.",
+            f"It can go back to {before_cancel}, which it was.",
+        )
+    event = _OWNERS_STEPS.get(wanted)
+    if event is None or (before, event) not in _REQUEST_MOVES:
+        raise PortalRefused(
+            "move-refused", f"A request that is {before} cannot be set to {wanted}."
+        )
+    return event
 
 
 def why_not_deliverable(status: RequestStatus, material: MaterialStatus) -> str | None:

@@ -6,11 +6,13 @@ writes them, checksums are CRC-64/NVME as 16 lower-case hexadecimal digits.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
 
 API_VERSION = 1
@@ -103,6 +105,20 @@ class DeliveryCreate(Wire):
     files: list[DeclaredFile] = Field(min_length=1, max_length=10_000)
     overrides: list[Override] = Field(default_factory=list)
     host: str = Field(default="", max_length=255)
+
+
+class DeliveryOverride(Wire):
+    """Send an inspection's failures as they are. `codes` name those that are meant; None: all."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+    codes: list[Annotated[str, Field(max_length=80)]] | None = Field(default=None, max_length=100)
+
+
+class EstimateChange(Wire):
+    """When the partner now thinks to deliver, and why. Due stays."""
+
+    date: date
+    reason: EstimateReason
 
 
 class PlannedFile(Wire):

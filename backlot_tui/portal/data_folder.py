@@ -52,6 +52,22 @@ def claimed(data: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_claimed(data: Path) -> bool:
+    """Whether a portal is at work on the folder, just now."""
+    try:
+        descriptor = os.open(data / _LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        # Shared: two who look do not take each other for a portal.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def remembered_ports(data: Path) -> Ports:
     try:
         return Ports(**json.loads((data / _MEMORY).read_text()))

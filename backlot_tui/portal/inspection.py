@@ -11,6 +11,7 @@ import os
 import threading
 from pathlib import Path
 
+from backlot_tui.domain.facts import FileKind
 from backlot_tui.domain.file_names import from_wire
 from backlot_tui.domain.problems import PortalRefused
 from backlot_tui.domain.safe_text import safe_text
@@ -127,6 +128,15 @@ def _wrong_kind(
     found = sniff(path)
     if found in kinds:
         return None
+    if found is FileKind.UNKNOWN:
+        # The inspector may just not know it: that is for a person to say, and for QC to see.
+        return _result(
+            "INSPECT-UnrecognisedKind",
+            file,
+            f"is of no kind that the inspector knows, and {source_type} takes {', '.join(kinds)}",
+            "Deliver the right file, or send it as it is with a reason.",
+            overridable=True,
+        )
     return _result(
         "INSPECT-WrongKind",
         file,
@@ -135,12 +145,15 @@ def _wrong_kind(
     )
 
 
-def _result(code: str, file: DeliveryFile, says: str, fix: str = "") -> InspectionResult:
+def _result(
+    code: str, file: DeliveryFile, says: str, fix: str = "", *, overridable: bool = False
+) -> InspectionResult:
     name = safe_text(from_wire(file.name))
     return InspectionResult(
         code=code,
         sentence=f"{name} {says}.",
         fix=fix or "Deliver the file again.",
+        overridable=overridable,
         file=file.name,
     )
 

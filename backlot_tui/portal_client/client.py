@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import date
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from backlot_tui import __version__
 from backlot_tui.domain import wire
 from backlot_tui.domain.problems import PortalUnreachable, Temporary, UsageProblem
+from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.portal_client.refusals import problem_of
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -145,6 +147,17 @@ class PortalClient:
 
     def cancel(self, delivery_id: str) -> wire.DeliveryRow:
         return self._call(wire.DeliveryRow, "POST", f"deliveries/{_segment(delivery_id)}/cancel")
+
+    def override(self, delivery_id: str, reason: str) -> wire.DeliveryRow:
+        """Send a failed inspection as it is, if all of it is overridable."""
+        body = wire.DeliveryOverride(reason=reason).model_dump(mode="json")
+        path = f"deliveries/{_segment(delivery_id)}/override"
+        return self._call(wire.DeliveryRow, "POST", path, json=body)
+
+    def move_estimated(self, request_id: str, day: date, reason: EstimateReason) -> wire.RequestRow:
+        body = wire.EstimateChange(date=day, reason=reason).model_dump(mode="json")
+        path = f"requests/{_segment(request_id)}/estimated"
+        return self._call(wire.RequestRow, "POST", path, json=body)
 
     def changes(self, since: int, wait_s: int = 0) -> wire.Changes:
         """What is different since a cursor; waits at the portal up to `wait_s` for the first."""

@@ -59,7 +59,7 @@ def shortly(card: Card, worth: Readiness, missing: list[str], here: DeliveryView
     if worth.label is CardLabel.SENDING:
         return _moving(here) or safe_text(worth.why), "dim"
     if worth.label is CardLabel.SENT:
-        status = f"request {card.request.status}" if _is_done(card) else ""
+        status = str(card.request.status) if _is_done(card) else ""
         return joined((safe_text(worth.why), status)), "good"
     if worth.label is CardLabel.BLOCKED:
         return safe_text(worth.why), "bad"
@@ -105,7 +105,8 @@ def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int)
         add("Rejected", reason, "warn")
     if here is not None:
         role: Role = "bad" if here.state in TURNED_DOWN else ""
-        add("Delivery", joined((str(here.state), here.note, to_go(here.remaining_s))), role)
+        status = f"the request is {card.request.status}" if _is_done(card) else ""
+        add("Delivery", joined((str(here.state), here.note, to_go(here.remaining_s), status)), role)
     if not card.files:
         add("File", f"none yet: o chooses one, or paste a path. Wants {needs(card.source_type)}.")
     for file in card.files:

@@ -42,6 +42,8 @@ def routes(ana: Operator) -> list[tuple[str, str, Any]]:
         ("POST", f"{one}/part-urls", {"parts": [part]}),
         ("POST", f"{one}/complete", {"files": [proof]}),
         ("POST", f"{one}/cancel", None),
+        ("POST", f"{one}/override", {"reason": "mine"}),
+        ("POST", "requests/SR-1/estimated", {"date": "2099-01-01", "reason": "Capacity"}),
     ]
 
 

@@ -367,7 +367,7 @@ async def test_states_run_on_the_card_until_the_verdict_without_a_key(tmp_path: 
         mirror_portal(desk.work, queued.id, DeliveryState.PASSED, None)
         fill(desk, [replace(some_requests()[0], status=RequestStatus.PROCESSED)])
         portal.tell(News(changed=True, as_of=NOW.timestamp()))
-        await until(pilot, lambda: "Passed · request Processed" in screen_text(app))
+        await until(pilot, lambda: "Passed · Processed" in screen_text(app))
 
 
 async def test_a_failed_inspection_is_told_and_the_card_can_be_put_right(tmp_path: Path) -> None:

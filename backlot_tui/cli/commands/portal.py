@@ -1,66 +1,44 @@
-"""Run a portal: requests, deliveries, bytes and inspection from one data folder."""
+"""Run a portal on a data folder, and do the owner's part in it."""
 
 from __future__ import annotations
 
 import argparse
-import threading
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
-from backlot_tui.cli.launch import stop_on_signals
-from backlot_tui.cli.output import print_json, print_line
-from backlot_tui.portal.service import PortalInfo, PortalSettings, run_portal
+from backlot_tui.cli.portal import deciding, importing, info, partners, serve, tokens, users
+
+_WHAT: dict[str, ModuleType] = {
+    "serve": serve,
+    "import": importing,
+    "info": info,
+    "partners": partners,
+    "users": users,
+    "tokens": tokens,
+}
+"""Each a module; the decisions on requests share one."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("serve",), help="serve: run until interrupted")
+    below = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    for name, module in _WHAT.items():
+        told = (module.__doc__ or "").partition(": ")[2].partition("\n")[0]
+        own = below.add_parser(name, help=told, description=told)
+        _add_common(own)
+        module.add_arguments(own)
+        own.set_defaults(act=module.run)
+    for name, decision in deciding.DECISIONS.items():
+        own = below.add_parser(name, help=decision.help, description=decision.help)
+        _add_common(own)
+        deciding.add_arguments(own, decision)
+        own.set_defaults(act=deciding.run, decision=decision)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data folder")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (this machine)")
-    parser.add_argument(
-        "--port", type=int, default=0, help="0 takes the last one again, or any that is free"
-    )
-    parser.add_argument("--demo", action="store_true", help="fill an empty portal with a demo")
-    parser.add_argument(
-        "--inspection-delay",
-        type=float,
-        default=0.0,
-        metavar="SECONDS",
-        help="stay in Pending Inspection at least this long",
-    )
-    parser.add_argument("--catalogue", type=Path, metavar="FILE", help="source types of your own")
-    parser.add_argument("--certificate", type=Path, metavar="PEM", help="TLS certificate chain")
-    parser.add_argument("--key", type=Path, metavar="PEM", help="the certificate's private key")
-    parser.add_argument(
-        "--behind-proxy", action="store_true", help="a proxy ends TLS; needs the public URLs"
-    )
-    parser.add_argument("--public-url", metavar="URL", help="the API as clients reach it")
-    parser.add_argument("--public-bytes-url", metavar="URL", help="the byte plane, likewise")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    stop = threading.Event()
-    stop_on_signals(stop.set)
-    settings = PortalSettings(
-        data=arguments.data,
-        host=arguments.host,
-        port=arguments.port,
-        demo=arguments.demo,
-        inspection_delay_s=arguments.inspection_delay,
-        catalogue=arguments.catalogue,
-        certificate=arguments.certificate,
-        key=arguments.key,
-        behind_proxy=arguments.behind_proxy,
-        public_url=arguments.public_url,
-        public_bytes_url=arguments.public_bytes_url,
-    )
-
-    def tell(info: PortalInfo) -> None:
-        if arguments.json:
-            print_json(url=info.url, data_dir=str(info.data_dir), token=info.demo_token)
-            return
-        print_line(info.url)
-        if info.demo_token:
-            print_line(f"Demo token: {info.demo_token}")
-
-    run_portal(settings, tell, stop)
-    return 0
+    return cast(int, arguments.act(arguments))

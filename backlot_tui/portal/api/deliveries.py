@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query, Response
 from backlot_tui.domain.wire import (
     Completion,
     DeliveryCreate,
+    DeliveryOverride,
     DeliveryPage,
     DeliveryRow,
     FileParts,
@@ -18,7 +19,7 @@ from backlot_tui.domain.wire import (
 )
 from backlot_tui.portal.api.answers import problems_of
 from backlot_tui.portal.api.dependencies import TheCaller, ThePortal
-from backlot_tui.portal.intake import create, finish, parts
+from backlot_tui.portal.intake import create, finish, partner_says, parts
 from backlot_tui.portal.records import deliveries
 
 router = APIRouter(prefix="/deliveries", tags=["deliveries"], responses=problems_of(401, 422, 503))
@@ -101,3 +102,18 @@ def complete(
 def cancel(portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId) -> DeliveryRow:
     """Stop a delivery whose bytes are still arriving and free its room."""
     return finish.cancel(portal, caller, delivery_id)
+
+
+@router.post(
+    "/{delivery_id}/override",
+    summary="Send a failed inspection as it is",
+    responses=problems_of(404, 409),
+)
+def override(
+    portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId, wanted: DeliveryOverride
+) -> DeliveryRow:
+    """Override everything that the inspection found, if all of it is overridable.
+
+    The delivery is Overridden and its request Delivered until the owner accepts or refuses that.
+    """
+    return partner_says.override(portal, caller, delivery_id, wanted)

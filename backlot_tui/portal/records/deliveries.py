@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
@@ -134,11 +135,13 @@ def move(
     what: str,
     *,
     request_status: RequestStatus | None = None,
+    request_columns: Mapping[str, object] = MappingProxyType({}),
     **columns: object,
 ) -> None:
     """Take a delivery to another state, tell it in history and changes, all in one transaction.
 
-    `columns` are further columns of the delivery to set. Raises PortalRefused for a move that
+    `columns` and `request_columns` are further ones of the delivery and of its request to set.
+    Raises PortalRefused for a move that
     the transition table does not have, or that another has overtaken.
     """
     found = connection.execute(
@@ -155,11 +158,12 @@ def move(
     )
     if moved.rowcount != 1:
         raise PortalRefused("moved-meanwhile", "The delivery has changed meanwhile.", "Look again.")
+    values = dict(request_columns)
     if request_status is not None:
+        values["status"] = str(request_status)
+    if values:
         connection.execute(
-            update(requests)
-            .where(requests.c.id == found.request_id)
-            .values(status=str(request_status))
+            update(requests).where(requests.c.id == found.request_id).values(**values)
         )
     _tell_request(connection, found.request_id, delivery_id, after, now)
     changes.add(connection, found.partner_id, found.request_id, delivery_id)

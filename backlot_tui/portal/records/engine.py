@@ -14,6 +14,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from backlot_tui.domain.problems import NoSpaceAtPortal, Problem, Temporary
 from backlot_tui.portal.records import sqlite
 
+RECORDS = "records.db"
+"""The file in a data folder."""
+
 
 class Records:
     """One database. `read` and `write` are transactions; both raise Problems.
@@ -53,7 +56,7 @@ class Records:
 
 def open_records(data: Path) -> Records:
     """The records of a portal's data folder."""
-    return Records(URL.create("sqlite", database=str(data / "records.db")))
+    return Records(URL.create("sqlite", database=str(data / RECORDS)))
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
@@ -27,6 +29,18 @@ def migrate(records: Records) -> None:
                 f"The portal's records cannot be used by this version: {error}.",
                 "Run the version that was used last, or a newer one.",
             ) from error
+
+
+def is_current(records: Records) -> bool:
+    """Whether the records have this version's schema."""
+    with records.read() as connection:
+        newest = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+        return revision(connection) == newest
+
+
+def revision(connection: Connection) -> str:
+    """The version of the schema that the records have; empty for none yet."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -54,7 +54,7 @@ def add_token(
     """`expires_at` is ISO 8601 in UTC, whole seconds; None never expires."""
     connection.execute(
         insert(tokens).values(
-            hash=_hash(token), user_id=user_id, created_at=iso_now(), expires_at=expires_at
+            hash=token_hash(token), user_id=user_id, created_at=iso_now(), expires_at=expires_at
         )
     )
 
@@ -65,7 +65,7 @@ def knows_user(connection: Connection, user_id: str) -> bool:
 
 def knows_token(connection: Connection, token: str) -> bool:
     return (
-        connection.execute(select(tokens.c.hash).where(tokens.c.hash == _hash(token))).first()
+        connection.execute(select(tokens.c.hash).where(tokens.c.hash == token_hash(token))).first()
         is not None
     )
 
@@ -75,7 +75,7 @@ def caller_for(connection: Connection, token: str) -> Caller:
     found = connection.execute(
         select(users.c.id, users.c.name, tokens.c.expires_at)
         .join(tokens, tokens.c.user_id == users.c.id)
-        .where(tokens.c.hash == _hash(token))
+        .where(tokens.c.hash == token_hash(token))
     ).first()
     if found is None:
         raise NoPermission(
@@ -100,9 +100,14 @@ def partners_of(connection: Connection, scope: Scope) -> list[Partner]:
     return [Partner.model_validate(dict(row)) for row in found.mappings()]
 
 
+def everybody(connection: Connection) -> Scope:
+    """The owner's scope: all partners."""
+    return frozenset(connection.execute(select(partners.c.id)).scalars())
+
+
 def any_partner(connection: Connection) -> bool:
     return connection.execute(select(partners.c.id).limit(1)).first() is not None
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()

@@ -7,6 +7,7 @@ CRC-64/NVME in hexadecimal; file names are as `domain.file_names.to_wire` writes
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Column,
@@ -18,9 +19,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 
 from backlot_tui.domain.transitions import PORTAL_IN_PROGRESS
+from backlot_tui.portal.records import sqlite_words
 
 metadata = MetaData(
     naming_convention={
@@ -33,6 +36,33 @@ metadata = MetaData(
 
 _Sequence = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in a column that is INTEGER to the letter."""
+
+FOLDED = ("id", "title", "package_id", "source_type", "language", "partner")
+"""Columns of a request that are kept folded, too, as `<name>_folded`."""
+
+LISTED = ("source_type", "language", "partner")
+"""Of these the ones with few values: `request_values` lists them, folded."""
+
+ORDERS = {
+    "id": "id",
+    "due": "due",
+    "estimated": "estimated",
+    "title": "title_folded",
+    "status": "status",
+    "source_type": "source_type_folded",
+    "partner": "partner_folded",
+    "language": "language_folded",
+    "package_id": "package_id_folded",
+    "updated_at": "updated_at",
+}
+"""What a page of requests may be sorted by -> the column that sorts."""
+
+_OF_ONE = ("partner_id", "status")
+ASKED_MOST = (
+    *("due", "estimated", "source_type_folded", "language_folded"),
+    *("material_status", "latest_delivery_state"),
+)
+"""Columns that are in every index of requests."""
 
 partners = Table(
     "partners",
@@ -90,9 +120,44 @@ requests = Table(
     Column("latest_delivery_state", Text),
     Column("latest_delivery_at", Text),
     Column("updated_at", Text, nullable=False),
+    # What a canceled request was, and goes back to.
+    Column("status_before", Text),
+    Column("reason_before", Text),
     # domain.conditions.search_key of the row: what free words are looked for in.
     Column("search_key", Text, nullable=False),
-    Index(None, "partner_id", "id"),
+    # The row's number in the index of words; rowids change when the file is vacuumed.
+    Column("number", _Sequence),
+    # Folded as the domain folds, kept with the row: an index cannot call Python. '' where empty.
+    *(Column(f"{name}_folded", Text, nullable=False, server_default="") for name in FOLDED),
+    Index("uq_requests_number", "number", unique=True),
+    # Of a partner and a status, in each order that a page may have, with what filters ask most:
+    # that is answered without a look at the row.
+    *(
+        Index(f"ix_requests_by_{name}", *dict.fromkeys((*_OF_ONE, column, "id", *ASKED_MOST)))
+        for name, column in ORDERS.items()
+        if name != "status"
+    ),
+    # What filters name together; sought in all their combinations.
+    Index(
+        "ix_requests_facets",
+        *dict.fromkeys((*_OF_ONE, "source_type_folded", "language_folded", *ASKED_MOST, "id")),
+    ),
+    Index(
+        "ix_requests_states",
+        *dict.fromkeys((*_OF_ONE, "material_status", "latest_delivery_state", *ASKED_MOST, "id")),
+    ),
+    Index("ix_requests_id_folded", "id_folded"),
+)
+for _statement in sqlite_words.STATEMENTS:
+    _made = DDL(_statement).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
+    event.listen(requests, "after_create", _made)
+
+request_values = Table(
+    "request_values",
+    metadata,
+    # The folded values that a column of requests has ever had, where they are few.
+    Column("name", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
 )
 
 deliveries = Table(

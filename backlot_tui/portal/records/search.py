@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
@@ -17,7 +18,9 @@ from backlot_tui.domain.conditions import (
     Not,
     OneOf,
 )
-from backlot_tui.portal.records.schema import requests
+from backlot_tui.domain.folding import fold
+from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
+from backlot_tui.portal.records.schema import FOLDED, requests
 
 
 def where(wanted: Condition) -> ColumnElement[bool]:
@@ -25,12 +28,16 @@ def where(wanted: Condition) -> ColumnElement[bool]:
     match wanted:
         case HasWord(text):
             return requests.c.search_key.contains(text, autoescape=True)
+        case Contains(column, text) if column in _WORDS:
+            return _one_of(column, [word for word in _WORDS[column] if text in fold(word)])
+        case Equals(column, text) if column in _WORDS:
+            return _one_of(column, [word for word in _WORDS[column] if text == fold(word)])
         case Contains(column, text):
             return _folded(column).contains(text, autoescape=True)
         case Equals(column, text):
             return _folded(column) == text
         case OneOf(column, values):
-            return func.coalesce(requests.c[column], "").in_(sorted(values))
+            return _one_of(column, sorted(str(value) for value in values))
         case Between(column, low, high):
             return _between(requests.c[column], low, high)
         case AllOf(conditions):
@@ -41,7 +48,21 @@ def where(wanted: Condition) -> ColumnElement[bool]:
             return not_(where(inner))
 
 
+_WORDS: Mapping[str, Sequence[str]] = {
+    "status": [str(word) for word in RequestStatus],
+    "material_status": [str(word) for word in MaterialStatus],
+    "latest_delivery_state": ["", *(str(word) for word in DeliveryState)],
+}
+"""Columns whose every value is known: what they contain is settled here, not in each row."""
+
+
+def _one_of(column: str, values: Sequence[str]) -> ColumnElement[bool]:
+    return func.coalesce(requests.c[column], "").in_(values)
+
+
 def _folded(column: str) -> ColumnElement[str]:
+    if column in FOLDED:
+        return requests.c[f"{column}_folded"]
     # lower() folds as the domain does: records.sqlite sees to that.
     return func.lower(func.coalesce(requests.c[column], ""))
 

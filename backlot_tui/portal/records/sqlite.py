@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Engine, event
 from backlot_tui.domain.folding import fold
 
 _PRAGMAS = (
-    "busy_timeout = 10000",  # milliseconds; another process may hold the writer's lock
+    "busy_timeout = 30000",  # milliseconds; an import holds the writer's lock for a while
     "journal_mode = WAL",
     "synchronous = FULL",  # a part that was confirmed is there after a power cut
     "foreign_keys = ON",
+    "cache_size = -16000",  # KiB: the upper pages of every index of requests stay
 )
 _DISK_FULL = {
     sqlite3.SQLITE_FULL,
