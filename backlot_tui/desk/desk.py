@@ -87,7 +87,11 @@ class Desk:
         cache.put_note(self.cache, self.portal, _CATALOGUE_NOTE, json.dumps(table))
         return read_catalogue(table)
 
-    def catalogue(self) -> Catalogue:
-        """The portal's catalogue as it was last read; asks the portal the first time."""
+    def kept_catalogue(self) -> Catalogue | None:
+        """The portal's catalogue as it was last read; None if it never was."""
         kept = cache.note(self.cache, self.portal, _CATALOGUE_NOTE)
-        return read_catalogue(json.loads(kept)) if kept else self.refresh_catalogue()
+        return read_catalogue(json.loads(kept)) if kept else None
+
+    def catalogue(self) -> Catalogue:
+        """As `kept_catalogue`; asks the portal the first time."""
+        return self.kept_catalogue() or self.refresh_catalogue()

@@ -7,10 +7,11 @@ rows are then looked up in the set of values that passed. The same rows come out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from backlot_tui.desk.ordering import GROUPS, Group, ordered
 from backlot_tui.domain.conditions import (
     AllOf,
     AnyOf,
@@ -32,6 +33,8 @@ class Listing:
         self.rows = rows
         self._everything = range(len(rows))
         self._columns: dict[str, list[Any]] = {}
+        self._orders: dict[tuple[str, bool], Sequence[int]] = {}
+        self._headings: dict[str, list[tuple[str, str]]] = {}
         self._keys: list[str] | None = None
 
     def prepare(self) -> None:
@@ -39,13 +42,40 @@ class Listing:
         if self._keys is None:
             self._keys = list(map(search_key, self.rows))
 
+    def in_order(self, sort: str, *, descending: bool = False) -> Sequence[int]:
+        """All positions, sorted by a name of `ordering.SORTS`; worked out once."""
+        if (sort, descending) not in self._orders:
+            everything = range(len(self.rows))
+            self._orders[sort, descending] = ordered(
+                self.rows, everything, sort, descending=descending
+            )
+        return self._orders[sort, descending]
+
     def narrow(
-        self, wanted: Filter, moment: Moment, selected: Collection[str] = ()
+        self,
+        wanted: Filter,
+        moment: Moment,
+        selected: Collection[str] = (),
+        among: Sequence[int] | None = None,
     ) -> Sequence[int]:
-        """The positions of the rows that the filter lets through, in their order."""
+        """The positions of the rows that the filter lets through.
+
+        among: the positions to choose from, whose order is kept; all, in their own, if not given.
+        """
+        among = self._everything if among is None else among
         if not wanted.terms:
-            return self._everything
-        return self._passing(condition(wanted, moment, selected), self._everything)
+            return among
+        return self._passing(condition(wanted, moment, selected), among)
+
+    def grouped(self, positions: Iterable[int], group: str) -> list[Group]:
+        """The positions under headings, by a name of `ordering.GROUPS`; headings in order."""
+        if group not in self._headings:
+            self._headings[group] = list(map(GROUPS[group], self.rows))
+        headings = self._headings[group]
+        found: dict[tuple[str, str], list[int]] = {}
+        for at in positions:
+            found.setdefault(headings[at], []).append(at)
+        return [Group(heading, tuple(found[place, heading])) for place, heading in sorted(found)]
 
     def _passing(self, wanted: Condition, among: Sequence[int]) -> Sequence[int]:
         match wanted:

@@ -71,12 +71,3 @@ def ordered(
     """The positions of `rows`, sorted by a name of SORTS."""
     key = SORTS[sort]
     return sorted(positions, key=lambda at: key(rows[at]), reverse=descending)  # type: ignore[arg-type, return-value]
-
-
-def grouped(rows: Sequence[SourceRequest], positions: Iterable[int], group: str) -> list[Group]:
-    """The positions under their headings, by a name of GROUPS; headings in order."""
-    of = GROUPS[group]
-    found: dict[tuple[str, str], list[int]] = {}
-    for at in positions:
-        found.setdefault(of(rows[at]), []).append(at)
-    return [Group(heading, tuple(found[place, heading])) for place, heading in sorted(found)]

@@ -14,6 +14,7 @@ from typing import Any
 from backlot_tui import __version__
 from backlot_tui.desk.doctor import examine
 from backlot_tui.desk.settings import Settings
+from backlot_tui.desk.writing import write_new
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.state.clock import utc_now
 from backlot_tui.state.deliveries import all_deliveries
@@ -56,6 +57,11 @@ def support_bundle(settings: Settings, environment: Mapping[str, str]) -> dict[s
 def as_text(bundle: Mapping[str, Any]) -> str:
     """The bundle as the file has it: JSON, ASCII only."""
     return json.dumps(bundle, indent=2) + "\n"
+
+
+def write_bundle(path: Path, text: str) -> None:
+    """Into a new file that only this user can read; UsageProblem if that cannot be."""
+    write_new(path, text, 0o600)
 
 
 def _config(path: Path) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from backlot_tui.desk.copying import remember
 from backlot_tui.desk.desk import Desk
@@ -33,6 +34,19 @@ def move_estimates(
         else:
             cache.put_requests(desk.cache, desk.portal, [request_row(row)])
     return refused
+
+
+def why_not_overridable(deliveries: Sequence[Mapping[str, Any]]) -> str | None:
+    """Whether a person need try to override the latest of a request's deliveries.
+
+    deliveries: newest first, as the API's JSON. None, or the reason; the portal has the last word.
+    """
+    if not deliveries or deliveries[0]["state"] != DeliveryState.INSPECTION_FAILED:
+        return "The latest delivery has no failed inspection."
+    hard = [each for each in deliveries[0]["inspection"] if not each.get("overridable")]
+    if not hard:
+        return None
+    return f"This cannot be overridden: {hard[0]['sentence']} {hard[0].get('fix', '')}".rstrip()
 
 
 def override_failed_inspection(desk: Desk, request_id: str, reason: str) -> None:

@@ -86,6 +86,17 @@ def request(cache: Database, portal: str, request_id: str) -> SourceRequest | No
     return _request(tuple(row)) if row else None
 
 
+def statuses_of_package(cache: Database, portal: str, package_id: str) -> dict[RequestStatus, int]:
+    """How many requests of a package have which status."""
+    rows = cache.all(
+        "SELECT status, count(*) AS number FROM requests WHERE portal = ? AND package_id = ?"
+        " GROUP BY status",
+        portal,
+        package_id,
+    )
+    return {_STATUS[row["status"]]: row["number"] for row in rows}
+
+
 def put_requests(cache: Database, portal: str, rows: Iterable[SourceRequest]) -> None:
     marks = ", ".join("?" * (len(_COLUMNS) + 1))
     with cache.transaction() as connection:

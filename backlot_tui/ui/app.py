@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import App
@@ -23,13 +23,16 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import crash_log
 from backlot_tui.ui.background import Crashed, Lane, Mail, keep_doing
 from backlot_tui.ui.commands import Keymap, Scope, bindings_for
-from backlot_tui.ui.messages import PortalAnswered, RowsRead, TransfersSeen
+from backlot_tui.ui.messages import PortalAnswered, RowsRead, Told, TransfersSeen
 from backlot_tui.ui.model import Model
-from backlot_tui.ui.reading import read_rows
+from backlot_tui.ui.reading import read_first_page, read_rows
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.themes import DESK
 from backlot_tui.ui.watching import watch_transfers
+
+if TYPE_CHECKING:
+    from backlot_tui.ui.sending import CardsQueued
 
 Follow = Callable[[Desk, Callable[[News], None], threading.Event], None]
 
@@ -91,11 +94,21 @@ class DeskApp(App[None], inherit_bindings=False):
         self.copy_lane = Lane("copy", self.mail)
         self.saves = Lane("saves", self.mail)
         self.files = Lane("files", self.mail)
+        self.asking = Lane("asking", self.mail)
+        self.telling = Lane("telling", self.mail)
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        """After the first paint: the local copy, then what moves."""
-        self.read_rows()
+        """After the frame: the first page of the local copy."""
+        self.copy_lane.do(self, partial(read_first_page, self.desk))
+
+    def _go_on(self) -> None:
+        """After the first page is painted: all of it, and what moves.
+
+        Not before: the interpreter runs one thread at a time, and the first paint is waited for.
+        """
+        if not self.model.whole:
+            self.read_rows()
         keep_doing("transfers", self.mail, self._watch)
         keep_doing("portal", self.mail, self._follow_portal)
         self.set_interval(_AGE_EVERY_S, self._show_news)
@@ -122,13 +135,17 @@ class DeskApp(App[None], inherit_bindings=False):
             self.copy_lane.do(self, partial(read_rows, self.desk))
 
     def on_rows_read(self, message: RowsRead) -> None:
-        self._reading = False
-        self.model.take_rows(message.rows, message.keys, message.catalogue)
+        if not self.model.loaded:
+            self.call_after_refresh(self._go_on)
+        self.model.take_rows(message.listing, message.catalogue, whole=message.whole)
         if not self.model.answered:
             self.model.user, self.model.as_of = message.user, message.as_of
         for screen in self._desk_screens():
             screen.missed_rows = True
         self._show_news()
+        if not message.whole:
+            return
+        self._reading = False
         if self._read_again:
             self.read_rows()
 
@@ -145,6 +162,17 @@ class DeskApp(App[None], inherit_bindings=False):
         self._show_news()
         if news.changed or self.model.catalogue is None:
             self.read_rows()
+
+    def on_told(self, message: Told) -> None:
+        self.say(message.sentence, bad=message.bad)
+        if message.changed:
+            self.read_rows()
+
+    def on_cards_queued(self, message: CardsQueued) -> None:
+        if message.said:
+            self.say(message.said, bad=True)
+        for screen in self._desk_screens():
+            screen.cards_queued(message)
 
     def _show_news(self) -> None:
         """Only on the screen in front: one below it would be written to the terminal as well.
@@ -187,6 +215,12 @@ class DeskApp(App[None], inherit_bindings=False):
                 await self.run_action(action, target)
                 return
 
+    def action_user_menu(self) -> None:
+        from backlot_tui.ui.screens.user_menu import UserMenu  # noqa: PLC0415
+
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(UserMenu())
+
     def action_go_back(self) -> None:
         if isinstance(self.screen, DeskScreen):
             self.screen.back()
@@ -225,9 +259,10 @@ class DeskApp(App[None], inherit_bindings=False):
         self.leave(0)
 
     def leave(self, return_code: int) -> None:
-        """Go; the agent carries on. Cards that are being written are waited for, briefly."""
+        """Go; the agent carries on. What is being written or told is waited for, briefly."""
         self._stop.set()
-        self.saves.settle(_LAST_SAVES_S)
+        for lane in (self.saves, self.telling):
+            lane.settle(_LAST_SAVES_S)
         self.exit(return_code=return_code)
 
     def on_crashed(self, message: Crashed) -> None:

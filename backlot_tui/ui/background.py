@@ -10,11 +10,37 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 Work = Callable[[], Message | None]
+
+
+_S = TypeVar("_S", bound=Screen[Any])
+_M = TypeVar("_M", bound=Message)
+
+
+def is_open(screen: Screen[Any]) -> bool:
+    """Whether the screen is on the stack of an app that runs: it keeps its widgets that long."""
+    return screen.app.is_running and screen in screen.app.screen_stack
+
+
+def while_open(handler: Callable[[_S, _M], None]) -> Callable[[_S, _M], None]:
+    """For handlers of what background work found: a screen that is being closed hears no more.
+
+    Its widgets go before it does, and work may end in between.
+    """
+
+    @wraps(handler)
+    def guarded(screen: _S, message: _M) -> None:
+        if is_open(screen):
+            handler(screen, message)
+
+    return guarded
 
 
 class Crashed(Message):

@@ -57,6 +57,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "transfers", _E, ("t", "3"), "transfers", "Transfers", "Unfold or fold the transfers", 7
     ),
+    Command(
+        "user-menu", _E, ("U",), "user_menu", "You",
+        "Who is signed in where; look after the desk, make a support bundle",
+    ),
     Command("back", _E, ("q", "escape"), "go_back", "Back", "Back one step; at the top, leave", 9),
     Command(
         "leave", _E, ("ctrl+q", "ctrl+c"), "leave", "Leave",
@@ -83,6 +87,31 @@ COMMANDS: tuple[Command, ...] = (
     Command("details", _B, ("enter",), "details", "Details", "All about the request", 5),
     Command("tick-shown", _B, ("a",), "tick_shown", "Tick all", "Tick every request shown"),
     Command("untick", _B, ("u",), "untick", "Untick", "Take all ticks away"),
+    Command("invert", _B, ("i",), "invert", "Invert", "Tick what is not, untick what is"),
+    Command("only-ticked", _B, ("asterisk",), "only_ticked", "Ticked only", "Show what is ticked"),
+    Command(
+        "only-problems", _B, ("exclamation_mark",), "only_problems", "Problems only",
+        "Show what is critical or has failed",
+    ),
+    Command(
+        "drop-term", _B, ("minus",), "drop_term", "Widen", "Take the filter's last term away"
+    ),
+    Command("sort", _B, ("s",), "sort", "Sort", "Choose what the list is sorted by"),
+    Command("reverse", _B, ("S",), "reverse", "Reverse", "Sort the other way round"),
+    Command("group", _B, ("b",), "group", "Group", "Choose what the list is grouped by"),
+    Command("views", _B, ("V",), "views", "Views", "Open a saved view, or save this one"),
+    Command(
+        "estimate", _B, ("e",), "estimate", "Estimate",
+        "Move the Estimated Delivery Date of the ticked requests, or this one; asks for a reason",
+        dangerous=True,
+    ),
+    Command(
+        "copy-ids", _B, ("y",), "copy_ids", "Copy ids", "Copy the ids of the ticked requests",
+    ),
+    Command(
+        "export", _B, ("x",), "export", "Export",
+        "Write the ticked requests, or all shown, to a CSV or JSON file",
+    ),
     Command("choose-file", _D, ("o",), "choose_file", "File", "Choose a file for the card", 1),
     Command("metadata", _D, ("m",), "metadata", "Metadata", "Fill in the card's metadata", 2),
     Command("tick-card", _D, ("space",), "tick", "Tick", "Tick the card, if it is ready", 3),
@@ -106,6 +135,19 @@ COMMANDS: tuple[Command, ...] = (
         "deliver-this", _I, ("d",), "open_delivery", "Deliver", "Open Delivery with this request", 1
     ),
     Command(
+        "override-inspection", _I, ("v",), "override", "Override",
+        "Send a failed inspection as it is, with a reason; the owner decides", 2, dangerous=True,
+    ),
+    Command(
+        "estimate-this", _I, ("e",), "estimate", "Estimate",
+        "Move the Estimated Delivery Date, with a reason", 3, dangerous=True,
+    ),
+    Command("copy-id", _I, ("y",), "copy_id", "Copy id", "Copy the request's id", 4),
+    Command("next-part", _I, ("right_square_bracket",), "part(1)", "Next part", "The next part", 5),
+    Command("previous-part", _I, ("left_square_bracket",), "part(-1)", "Part before", "One back"),
+    Command("top", _I, ("g", "home"), "scroll_to_end(-1)", "Top", "To the first line"),
+    Command("bottom", _I, ("G", "end"), "scroll_to_end(1)", "Bottom", "To the last line"),
+    Command(
         "apply-all", _F, ("ctrl+t",), "apply_to_all", "Apply to All Rows",
         "Give every file the values of this row", 2,
     ),
@@ -120,15 +162,23 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 _SHOWN = {
+    "asterisk": "*", "exclamation_mark": "!", "minus": "-",
     "question_mark": "?", "slash": "/", "colon": ":", "space": "Space", "escape": "Esc",
     "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "tab": "Tab", "shift+tab": "shift+Tab",
+    "right_square_bracket": "]", "left_square_bracket": "[",
     "delete": "Del", "backspace": "Backspace", "f1": "F1",
 }  # fmt: skip
 
 
 def commands_of(*scopes: Scope) -> list[Command]:
     return [command for command in COMMANDS if command.scope in scopes]
+
+
+def commands_named(*ids: str) -> list[Command]:
+    """In this order."""
+    by_id = {command.id: command for command in COMMANDS}
+    return [by_id[each] for each in ids]
 
 
 def bindings_for(*scopes: Scope) -> list[Binding]:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_DAYS_ON = re.compile(r"\+([0-9]{1,4})d?|([0-9]{1,4})d")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_meant(text: str, today: date) -> date | None:
+    """The day of `2026-12-01`, or of `+3d` and `7d` from today; None if it is no day."""
+    text = text.strip().lower()
+    if days := _DAYS_ON.fullmatch(text):
+        return today + timedelta(days=int(days[1] or days[2]))
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def short_date(iso: str, today: date) -> str:
@@ -30,6 +45,10 @@ def due_word(days: int) -> str:
     if days < 0:
         return f"{-days} d late"
     return f"in {days} d" if days else "today"
+
+
+def weekday(day: date) -> str:
+    return ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
 
 
 def moment(iso: str, today: date) -> str:

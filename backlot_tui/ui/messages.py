@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from textual.message import Message
 
 from backlot_tui.desk.copying import News
+from backlot_tui.desk.listing import Listing
 from backlot_tui.desk.overview import DeliveryView
 from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.requests import SourceRequest
@@ -27,22 +28,25 @@ class PortalAnswered(Message):
 
 
 class RowsRead(Message):
-    """The local copy of the requests, as it is now, and who made it when."""
+    """The local copy of the requests, as it is now, and who made it when.
+
+    whole: False for the first page, which is shown while the rest is still being read.
+    """
 
     def __init__(
         self,
-        rows: list[SourceRequest],
-        keys: list[str],
+        listing: Listing,
         catalogue: Catalogue | None,
         *,
+        whole: bool,
         user: str = "",
         as_of: float | None = None,
     ) -> None:
         super().__init__()
         self.user = user
         self.as_of = as_of
-        self.rows = rows
-        self.keys = keys
+        self.listing = listing
+        self.whole = whole
         self.catalogue = catalogue
 
 
@@ -65,4 +69,26 @@ class DeliveryChecked(Message):
     def __init__(self, takes: list[str], refused: list[tuple[SourceRequest, str]]) -> None:
         super().__init__()
         self.takes = takes
+        self.refused = refused
+
+
+class Told(Message):
+    """What came of something that a person asked for, in a sentence that is safe to show.
+
+    bad: it did not work, or not all of it. changed: the local copy is another one now.
+    """
+
+    def __init__(self, sentence: str, *, bad: bool = False, changed: bool = False) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.bad = bad
+        self.changed = changed
+
+
+class ViewSaved(Message):
+    """What became of keeping a view under a name; the sentence is safe."""
+
+    def __init__(self, sentence: str, *, refused: bool) -> None:
+        super().__init__()
+        self.sentence = sentence
         self.refused = refused

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from backlot_tui.desk.latest import latest_state
+from backlot_tui.desk.listing import Listing
 from backlot_tui.desk.overview import DeliveryView
 from backlot_tui.domain.catalogue import Catalogue, SourceType
 from backlot_tui.domain.problems import Problem
@@ -16,15 +17,15 @@ from backlot_tui.state.deliveries import LocalDelivery
 
 @dataclass
 class Model:
-    """`loaded` is False until the local copy has been read once.
+    """`loaded` is False until the local copy has been read once; `whole` until all of it has.
 
     as_of and offline_since: seconds since the epoch.
     """
 
     user: str = ""
     loaded: bool = False
-    rows: list[SourceRequest] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
+    whole: bool = False
+    listing: Listing = field(default_factory=Listing)
     by_id: dict[str, SourceRequest] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     views: list[DeliveryView] = field(default_factory=list)
@@ -37,11 +38,13 @@ class Model:
     problem: Problem | None = None
     offline_since: float | None = None
 
-    def take_rows(
-        self, rows: list[SourceRequest], keys: list[str], catalogue: Catalogue | None
-    ) -> None:
-        self.rows, self.keys, self.loaded = rows, keys, True
-        self.by_id = {row.id: row for row in rows}
+    @property
+    def rows(self) -> Sequence[SourceRequest]:
+        return self.listing.rows
+
+    def take_rows(self, listing: Listing, catalogue: Catalogue | None, *, whole: bool) -> None:
+        self.listing, self.loaded, self.whole = listing, True, whole
+        self.by_id = {row.id: row for row in listing.rows}
         self.catalogue = catalogue or self.catalogue
 
     def take_transfers(

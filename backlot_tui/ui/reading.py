@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import gc
+
 from backlot_tui.desk.copying import as_of
 from backlot_tui.desk.desk import Desk
-from backlot_tui.domain.catalogue import Catalogue
-from backlot_tui.domain.conditions import search_key
-from backlot_tui.domain.problems import Problem
-from backlot_tui.domain.transitions import DELIVERABLE
+from backlot_tui.desk.listing import Listing
 from backlot_tui.state import cache
 from backlot_tui.ui.messages import RowsRead
 
+_FIRST_PAGE = 200
+"""More than any screen shows; an index gives them in milliseconds, however many there are."""
+
+
+def read_first_page(desk: Desk) -> RowsRead:
+    """What the first paint shows while the rest of the copy is being read."""
+    rows = cache.requests(desk.cache, desk.portal, limit=_FIRST_PAGE)
+    return _told(desk, Listing(rows), whole=len(rows) < _FIRST_PAGE)
+
 
 def read_rows(desk: Desk) -> RowsRead:
-    """All requests of the copy, those that take a delivery first.
+    """All requests of the copy, those that take a delivery first, ready to be searched.
 
-    With each comes the key that free words are looked for in.
+    The collector stays off while 100,000 rows come to life, and forgets them afterwards: it would
+    stop every thread of the desk to look at rows that never go away.
     """
-    rows = cache.requests(desk.cache, desk.portal)
-    rows.sort(key=lambda row: row.status not in DELIVERABLE)  # by due date inside both parts
+    gc.disable()
+    try:
+        listing = Listing(cache.requests(desk.cache, desk.portal))
+        listing.prepare()
+    finally:
+        gc.enable()
+    gc.freeze()
+    return _told(desk, listing, whole=True)
+
+
+def _told(desk: Desk, listing: Listing, *, whole: bool) -> RowsRead:
     credential = desk.credentials.get(desk.portal)
     return RowsRead(
-        rows,
-        [search_key(row) for row in rows],
-        _catalogue(desk) if rows else None,
+        listing,
+        desk.kept_catalogue(),
+        whole=whole,
         user=credential.user if credential else "",
         as_of=as_of(desk),
     )
-
-
-def _catalogue(desk: Desk) -> Catalogue | None:
-    try:
-        return desk.catalogue()
-    except Problem:
-        return None  # a copy without a catalogue, and no portal: the next answer brings it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from backlot_tui.domain.buckets import Risk
 from backlot_tui.domain.catalogue import FilesTaken, SourceType
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
@@ -23,6 +24,13 @@ STATUS_ROLES: dict[RequestStatus, Role] = {
     RequestStatus.UPGRADED: "dim",
     RequestStatus.CANCELED: "dim",
 }
+RISK_ROLES: dict[Risk | None, Role] = {
+    Risk.CRITICAL: "bad",
+    Risk.AT_RISK: "warn",
+    Risk.ON_TRACK: "dim",
+    None: "",
+}
+_RISK_GLYPHS = {Risk.CRITICAL: "!", Risk.AT_RISK: "~", Risk.ON_TRACK: "·", None: ""}
 SHORT_STATUS = {RequestStatus.REDELIVERY_REQUESTED: "Redelivery"}
 """Said where the column has no room for the whole word."""
 
@@ -54,13 +62,19 @@ class RequestView:
     estimated: str
     delivered_at: str
     technical: str
+    risk: Risk | None
 
     @property
     def name(self) -> str:
         return f"{self.title} {self.episode}".rstrip()
 
 
-def request_view(request: SourceRequest, state: DeliveryState | None, today: date) -> RequestView:
+def request_view(
+    request: SourceRequest,
+    state: DeliveryState | None,
+    today: date,
+    risk: Risk | None = None,
+) -> RequestView:
     """state: of the request's latest delivery."""
     days = days_to(request.due, today) if request.status in DELIVERABLE else None
     runtime = human_span(request.runtime_s) if request.runtime_s else ""
@@ -87,7 +101,16 @@ def request_view(request: SourceRequest, state: DeliveryState | None, today: dat
         technical=joined(
             (runtime, f"{safe_text(request.frame_rate)} fps" if request.frame_rate else "")
         ),
+        risk=risk,
     )
+
+
+def risk_word(risk: Risk | None, cells: int) -> str:
+    """Glyph and word, or the glyph alone where there is no room for both."""
+    if risk is None:
+        return ""
+    both = f"{_RISK_GLYPHS[risk]} {risk}"
+    return both if len(both) <= cells else _RISK_GLYPHS[risk]
 
 
 def facts(view: RequestView, source_type: SourceType | None, width: int) -> list[Line]:
@@ -103,7 +126,7 @@ def facts(view: RequestView, source_type: SourceType | None, width: int) -> list
     add("Request", joined((view.id, f"Package {view.package}", f"Title {view.title_id}")))
     add("Status", joined((str(view.status), f"Material {view.material}")))
     moved = f"estimated {view.estimated}" if view.estimated != view.due else ""
-    add("Due", joined((view.due, view.due_word, moved)))
+    add("Due", joined((view.due, view.due_word, moved, str(view.risk or ""))))
     add("Partner", joined((view.partner, f"for {view.content_partner}")))
     original = f"original {view.original_language}" if view.original_language else ""
     add("Programme", joined((view.technical, original)))

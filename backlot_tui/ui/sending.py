@@ -30,6 +30,11 @@ class CardsQueued(Message):
         self.trouble = trouble
         """Why the agent could not be started; empty if it was."""
 
+    @property
+    def said(self) -> str:
+        """What a person has to know, or nothing."""
+        return " ".join(filter(None, [*self.stayed.values(), self.trouble]))
+
 
 def queue_all(desk: Desk, cards: Sequence[Card], launch_agent: Callable[[], None]) -> CardsQueued:
     """Commit the deliveries, then have the agent run. Off the UI thread."""

@@ -56,3 +56,11 @@ def test_any_combination_of_terms_means_the_same_prepared_or_row_by_row() -> Non
 
 def test_a_listing_of_nothing_finds_nothing() -> None:
     assert list(Listing().narrow(parse("!larkspur is:critical"), NOON)) == []
+
+
+def test_the_order_is_kept_while_narrowing() -> None:
+    listing = Listing(ROWS)
+    order = listing.in_order("title", descending=True)
+    found = listing.narrow(parse("status:open"), NOON, among=order)
+    assert list(found) == [at for at in order if ROWS[at].status == "Open"]
+    assert sorted(order) == list(range(len(ROWS)))

@@ -12,9 +12,8 @@ import pytest
 
 from backlot_tui.desk.completing import completions
 from backlot_tui.desk.exporting import as_csv, as_json
-from backlot_tui.desk.narrowing import narrow
-from backlot_tui.desk.ordering import GROUPS, SORTS, grouped, ordered
-from backlot_tui.domain.conditions import search_key
+from backlot_tui.desk.listing import Listing
+from backlot_tui.desk.ordering import GROUPS, SORTS, ordered
 from backlot_tui.domain.filters import condition, matcher, parse
 from backlot_tui.domain.moment import Moment
 from backlot_tui.portal.demo.seed import demo_requests
@@ -22,7 +21,7 @@ from tests.support.rows import a_request
 
 NOON = Moment(datetime(2026, 12, 10, 12, tzinfo=UTC))
 ROWS = demo_requests(date(2026, 12, 10))
-KEYS = [search_key(row) for row in ROWS]
+LISTING = Listing(ROWS)
 
 
 @pytest.mark.parametrize(
@@ -40,14 +39,14 @@ def test_narrowing_finds_what_the_filter_means(text: str) -> None:
     wanted = parse(text)
     holds = matcher(wanted, NOON)
     expected = [at for at, row in enumerate(ROWS) if holds(row)]
-    assert narrow(ROWS, KEYS, wanted, NOON) == expected
+    assert list(LISTING.narrow(wanted, NOON)) == expected
     assert condition(wanted, NOON)
 
 
 def test_narrowing_knows_what_is_selected() -> None:
     ticked = {ROWS[3].id, ROWS[9].id}
-    assert narrow(ROWS, KEYS, parse("is:selected"), NOON, ticked) == [3, 9]
-    assert len(narrow(ROWS, KEYS, parse("!is:selected"), NOON, ticked)) == len(ROWS) - 2
+    assert LISTING.narrow(parse("is:selected"), NOON, ticked) == [3, 9]
+    assert len(LISTING.narrow(parse("!is:selected"), NOON, ticked)) == len(ROWS) - 2
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -70,7 +69,7 @@ def test_by_due_date_what_is_still_to_be_delivered_comes_first() -> None:
 @pytest.mark.parametrize("group", GROUPS)
 def test_grouping_keeps_every_row_once_and_its_order(group: str) -> None:
     positions = ordered(ROWS, range(len(ROWS)), "due", descending=False)
-    groups = grouped(ROWS, positions, group)
+    groups = LISTING.grouped(positions, group)
     assert sorted(at for each in groups for at in each.positions) == list(range(len(ROWS)))
     for each in groups:
         assert each.heading
@@ -79,7 +78,7 @@ def test_grouping_keeps_every_row_once_and_its_order(group: str) -> None:
 
 def test_groups_have_headings_in_words() -> None:
     rows = [a_request(language=None, due="2026-12-10", status="Upgraded")]
-    headings = {name: grouped(rows, [0], name)[0].heading for name in GROUPS}
+    headings = {name: Listing(rows).grouped([0], name)[0].heading for name in GROUPS}
     assert headings["language"] == "no language"
     assert headings["week"] == "2026, week 50"
     assert headings["status"] == "Upgraded"
@@ -108,7 +107,7 @@ def test_a_completion_taken_is_a_filter_that_finds_its_count(text: str) -> None:
     taken = text[: first.start] + first.text
     alone = f"{taken[first.start :]}"
     key = "is" if text.startswith("is") else "type"
-    assert len(narrow(ROWS, KEYS, parse(f"{key}:{alone}"), NOON)) == first.count
+    assert len(LISTING.narrow(parse(f"{key}:{alone}"), NOON)) == first.count
     parse(taken)
 
 

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from backlot_tui.desk.cards import with_value
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.delivering import newest_local
+from backlot_tui.domain.problems import Temporary
 from backlot_tui.domain.statuses import CardLabel, DeliveryState, RequestStatus
 from backlot_tui.state.deliveries import mirror_portal, move
 from backlot_tui.ui.app import DeskApp
@@ -458,3 +459,33 @@ async def test_hundreds_of_cards_are_one_list(tmp_path: Path) -> None:
         assert len(screen.cards.ids) == 440
         await pilot.press("G")
         assert screen.cards.card_id == "SR-399"
+
+
+async def test_cards_that_are_read_too_late_trouble_nobody(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        for _ in range(10):
+            app.open_cards(["SR-101", "SR-102"])
+            await pilot.press("q")
+        await until(pilot, lambda: app.files.idle)
+        assert len(app.screen_stack) == 1 and app.is_running
+
+
+async def test_an_agent_that_does_not_start_is_told_of_after_leaving_the_screen(
+    tmp_path: Path,
+) -> None:
+    left = threading.Event()
+
+    def launch_agent() -> None:
+        left.wait(20)
+        raise Temporary("process", "The agent did not start.", "Try again.")
+
+    app = make_app(make_desk(tmp_path), launch_agent=launch_agent)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("a", "D", "y", "q")
+        await until(pilot, lambda: app.screen_stack[-1] is not screen)
+        left.set()
+        await until(pilot, lambda: "The agent did not start. Try again." in said(app))

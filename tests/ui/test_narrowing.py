@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backlot_tui.desk.latest import latest_state
-from backlot_tui.desk.narrowing import narrow
+from backlot_tui.desk.listing import Listing
 from backlot_tui.desk.overview import DeliveryView
-from backlot_tui.domain.conditions import search_key
 from backlot_tui.domain.filters import matcher, parse
 from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.statuses import DeliveryState
@@ -26,7 +25,7 @@ def test_narrowing_agrees_with_the_matcher(text: str) -> None:
     rows, wanted, moment = some_requests(), parse(text), Moment(NOW)
     holds = matcher(wanted, moment)
     expected = [at for at, row in enumerate(rows) if holds(row)]
-    assert narrow(rows, [search_key(row) for row in rows], wanted, moment) == expected
+    assert list(Listing(rows).narrow(wanted, moment)) == expected
 
 
 def test_a_menu_rewrites_only_its_own_key() -> None:

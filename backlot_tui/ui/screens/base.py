@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.getters import query_one
 from textual.screen import Screen
 
+from backlot_tui.ui.background import is_open
 from backlot_tui.ui.commands import Scope, footer_of
 from backlot_tui.ui.header import header, trouble
 from backlot_tui.ui.transfer_text import summary
@@ -16,6 +17,7 @@ from backlot_tui.ui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
+    from backlot_tui.ui.sending import CardsQueued
 
 
 class DeskScreen(Screen[None]):
@@ -28,13 +30,16 @@ class DeskScreen(Screen[None]):
     trouble_line = query_one("#trouble", OneLine)
     strip = query_one("#strip", OneLine)
 
-    there = False
-    """Whether the screen has its widgets."""
-
     def __init__(self) -> None:
         super().__init__()
+        self._composed = False
         self.missed_rows = False
         self.missed_transfers: set[str] = set()
+
+    @property
+    def there(self) -> bool:
+        """Whether the screen has its widgets, and keeps them."""
+        return self._composed and is_open(self)
 
     @property
     def desk_app(self) -> DeskApp:
@@ -52,7 +57,7 @@ class DeskScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        self.there = True
+        self._composed = True
         self.show_header()
         self.show_transfers()
 
@@ -71,10 +76,15 @@ class DeskScreen(Screen[None]):
             self.missed_rows = False
             self.rows_changed()
 
+    @property
+    def place(self) -> str:
+        """Where the person is, as the header says it."""
+        return self.PLACE
+
     def show_header(self) -> None:
         app = self.desk_app
-        place = self.PLACE
-        self.header_line.show(*header(app.model, place, app.desk.portal, app.now().timestamp()))
+        now = app.now().timestamp()
+        self.header_line.show(*header(app.model, self.place, app.desk.portal, now))
         self.trouble_line.show(trouble(app.model))
         self.trouble_line.set_class(app.model.problem is not None, "-shown")
 
@@ -86,6 +96,9 @@ class DeskScreen(Screen[None]):
 
     def transfers_changed(self, request_ids: set[str]) -> None:
         """The latest deliveries of these requests look different now."""
+
+    def cards_queued(self, message: CardsQueued) -> None:
+        """Cards were handed to the agent, or could not be."""
 
     def back(self) -> None:
         """One step back."""

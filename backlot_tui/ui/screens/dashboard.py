@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,22 +11,43 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.getters import query_one
 
-from backlot_tui.desk.narrowing import narrow
+from backlot_tui.desk.completing import Completion, completions
+from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.views import (
+    View,
+    keep_last_view,
+    last_view,
+    named_view,
+    named_views,
+    save_view,
+)
+from backlot_tui.domain.buckets import risk_at
 from backlot_tui.domain.filters import Filter, FilterError, parse
 from backlot_tui.domain.moment import Moment
+from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
-from backlot_tui.ui.commands import Scope, bindings_for
+from backlot_tui.state.views import filter_history, remember_filter
+from backlot_tui.ui import selection
+from backlot_tui.ui.background import while_open
+from backlot_tui.ui.commands import Scope, bindings_for, commands_named
 from backlot_tui.ui.lines import Line, joined
-from backlot_tui.ui.messages import DeliveryChecked
+from backlot_tui.ui.messages import DeliveryChecked, ViewSaved
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.checking import check, left_out
 from backlot_tui.ui.screens.filter_bar import FilterBar
 from backlot_tui.ui.screens.request_list import RequestList
+from backlot_tui.ui.view_text import GROUP_NAMES, SORT_NAMES, said, toggled, without_last_term
+from backlot_tui.ui.widgets.choice_list import Choice
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
+from backlot_tui.ui.widgets.selection_bar import SelectionBar
 
 _NOTHING = Filter("", ())
+_TICKED = ("deliver-here", "estimate", "copy-ids", "export", "untick")
+"""The commands that the line about the ticked rows names."""
+_SAVE = ""
+"""In the menu of views: keep this one. No view has the empty name."""
 
 
 class DashboardScreen(DeskScreen):
@@ -38,9 +60,11 @@ class DashboardScreen(DeskScreen):
     requests = query_one(RequestList)
     columns = query_one("#columns", OneLine)
     facts_line = query_one("#facts", OneLine)
+    selection_bar = query_one(SelectionBar)
 
     def __init__(self) -> None:
         super().__init__()
+        self._view = View()
         self._filter = _NOTHING
         """The last filter that could be read; its result stays while a newer one cannot."""
         self._error = ""
@@ -52,8 +76,13 @@ class DashboardScreen(DeskScreen):
         yield OneLine(id="columns")
         yield RequestList(self.desk_app.model, self.desk_app.now().date(), id="requests")
         yield OneLine(id="facts")
+        yield SelectionBar(commands_named(*_TICKED), self.desk_app.keymap, id="selection")
 
     def on_mount(self) -> None:
+        desk = self.desk_app.desk
+        self.bar.history = filter_history(desk.work, desk.portal)
+        self.bar.suggest = self._completions
+        self._open_view(last_view(desk))
         self.requests.empty = self._why_empty()
 
     # News -----------------------------------------------------------------------------------
@@ -88,10 +117,16 @@ class DashboardScreen(DeskScreen):
             self._error = ""
         except FilterError as error:
             self._error = safe_text(str(error))
-        self._show()
+        if self.desk_app.model.loaded:  # else the first page will show it
+            self._show()
 
     def on_filter_bar_left(self) -> None:
         self.requests.focus()
+        self._keep_view()
+
+    def _completions(self, text: str) -> Sequence[Completion]:
+        model = self.desk_app.model
+        return completions(text, model.rows, Moment(self.desk_app.now()))
 
     def action_filter(self) -> None:
         self.bar.input.focus()
@@ -100,7 +135,7 @@ class DashboardScreen(DeskScreen):
         from backlot_tui.ui.screens.filter_menu import FilterMenu  # noqa: PLC0415
 
         model, moment = self.desk_app.model, Moment(self.desk_app.now())
-        menu = FilterMenu(model.rows, model.keys, self._filter, moment)
+        menu = FilterMenu(model.listing, self._filter, moment)
         self.app.push_screen(menu, self._menu_closed)
 
     def _menu_closed(self, text: str | None) -> None:
@@ -109,24 +144,30 @@ class DashboardScreen(DeskScreen):
 
     def _show(self) -> None:
         self.requests.empty = self._why_empty()
-        self.requests.show_positions(self._narrowed())
+        listing, moment = self.desk_app.model.listing, Moment(self.desk_app.now())
+        self.requests.risk = risk_at(moment)
+        order = listing.in_order(self._view.sort, descending=self._view.descending)
+        found = listing.narrow(self._filter, moment, self.requests.ticked, order)
+        if self._view.group:
+            self.requests.show_groups(listing.grouped(found, self._view.group))
+        else:
+            self.requests.show_positions(found)
         self._show_heading()
         self._show_counts()
         self._show_facts()
-
-    def _narrowed(self) -> list[int]:
-        model, moment = self.desk_app.model, Moment(self.desk_app.now())
-        return narrow(model.rows, model.keys, self._filter, moment, self.requests.ticked)
 
     def _show_heading(self) -> None:
         self.columns.show(self.requests.heading() if self.requests.ids else ())
 
     def _show_counts(self) -> None:
-        total, shown = len(self.desk_app.model.rows), len(self.requests.ids)
+        model = self.desk_app.model
+        total, shown = len(model.rows), len(self.requests.positions)
         ticked = len(self.requests.ticked)
         of = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
-        counts = joined((f"{ticked:,} ticked" if ticked else "", of))
+        many = of if model.whole or not model.loaded else "reading …"
+        counts = joined((f"{ticked:,} ticked" if ticked else "", many))
         self.bar.show(counts, self._error)
+        self.selection_bar.tell(ticked)
 
     def _why_empty(self) -> Sequence[Line]:
         model = self.desk_app.model
@@ -150,6 +191,95 @@ class DashboardScreen(DeskScreen):
         if not self.requests.ids:
             self.requests.empty = self._why_empty()
             self.requests.refresh()
+
+    # View -----------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """What is shown now, with the filter as it is written."""
+        return replace(self._view, filter=self.bar.text)
+
+    @property
+    def place(self) -> str:
+        return joined((self.PLACE, said(self._view)))
+
+    def _open_view(self, view: View) -> None:
+        self._view = view
+        self.show_header()
+        self.requests.closed.clear()
+        self.bar.write(view.filter)
+
+    def _arrange(self, view: View) -> None:
+        self._view = view
+        self._keep_view()
+        self.show_header()
+        self._show()
+        self.requests.action_cursor_to_end(-1)
+
+    def _keep_view(self) -> None:
+        """The next start shows the list as it is now."""
+        if not self._error:
+            self.desk_app.saves.do(self, partial(_keep, self.desk_app.desk, self.view))
+
+    def action_sort(self) -> None:
+        self._pick("Sort by", SORT_NAMES, self._view.sort, self._sorted_by)
+
+    def _sorted_by(self, name: str | None) -> None:
+        if name is not None:
+            self._arrange(replace(self._view, sort=name, descending=False))
+
+    def action_reverse(self) -> None:
+        self._arrange(replace(self._view, descending=not self._view.descending))
+
+    def action_group(self) -> None:
+        self._pick("Group by", GROUP_NAMES, self._view.group, self._grouped_by)
+
+    def _grouped_by(self, name: str | None) -> None:
+        if name is not None:
+            self.requests.closed.clear()
+            self._arrange(replace(self._view, group=name))
+
+    def action_views(self) -> None:
+        """Open a view by its name, or give this one a name."""
+        names = {name: name for name, _ in named_views(self.desk_app.desk)}
+        self._pick("Views", {_SAVE: "Save this view under a name …", **names}, None, self._viewed)
+
+    def _viewed(self, name: str | None) -> None:
+        if name == _SAVE:
+            from backlot_tui.ui.screens.prompt import Prompt  # noqa: PLC0415
+
+            self.app.push_screen(Prompt("Save this view", "its name"), self._named)
+        elif name is not None:
+            self._open_view(named_view(self.desk_app.desk, name))
+
+    def _named(self, name: str | None) -> None:
+        if not name:
+            return
+        self.desk_app.saves.do(self, partial(_save, self.desk_app.desk, name, self.view))
+
+    def on_view_saved(self, message: ViewSaved) -> None:
+        self.desk_app.say(message.sentence, bad=message.refused)
+
+    def _pick(
+        self,
+        title: str,
+        names: Mapping[str, str],
+        current: str | None,
+        then: Callable[[str | None], None],
+    ) -> None:
+        from backlot_tui.ui.screens.picker import Picker  # noqa: PLC0415
+
+        choices = [Choice(name, safe_text(text)) for name, text in names.items()]
+        self.app.push_screen(Picker(title, choices, current=current), then)
+
+    def action_only_ticked(self) -> None:
+        self.bar.write(toggled(self.bar.text, "is:selected"))
+
+    def action_only_problems(self) -> None:
+        self.bar.write(toggled(self.bar.text, "is:critical,failed"))
+
+    def action_drop_term(self) -> None:
+        self.bar.write(without_last_term(self.bar.text))
 
     # The row under the cursor ---------------------------------------------------------------
 
@@ -175,13 +305,16 @@ class DashboardScreen(DeskScreen):
     def action_details(self) -> None:
         from backlot_tui.ui.screens.details import DetailsScreen  # noqa: PLC0415
 
-        if (request_id := self.requests.cursor_id) is not None:
+        if (request_id := self.requests.request_id) is not None:
             self.app.push_screen(DetailsScreen(request_id))
+        elif (heading := self.requests.heading_under_cursor) is not None:
+            self.requests.closed ^= {heading}
+            self._show()
 
     # Ticks ----------------------------------------------------------------------------------
 
     def action_tick(self) -> None:
-        if (request_id := self.requests.cursor_id) is None:
+        if (request_id := self.requests.request_id) is None:
             return
         self.requests.ticked ^= {request_id}
         self.requests.redraw_rows([request_id])
@@ -189,7 +322,10 @@ class DashboardScreen(DeskScreen):
         self._show_counts()
 
     def action_tick_shown(self) -> None:
-        self._set_ticks(self.requests.ticked | set(self.requests.ids))
+        self._set_ticks(self.requests.ticked | set(self.requests.shown_ids))
+
+    def action_invert(self) -> None:
+        self._set_ticks(self.requests.ticked ^ set(self.requests.shown_ids))
 
     def action_untick(self) -> None:
         self._set_ticks(set())
@@ -205,18 +341,40 @@ class DashboardScreen(DeskScreen):
         """Ask off the UI thread which take a delivery: the rules load the checks."""
         model = self.desk_app.model
         wanted = [row for row in model.rows if row.id in self.requests.ticked]
-        if not wanted and (request_id := self.requests.cursor_id) is not None:
+        if not wanted and (request_id := self.requests.request_id) is not None:
             wanted = [model.by_id[request_id]]
         if wanted and not self._checking:
             self._checking = True
             self.desk_app.copy_lane.do(self, partial(check, wanted))
 
+    @while_open
     def on_delivery_checked(self, message: DeliveryChecked) -> None:
         self._checking = False
         if message.refused:
             self.desk_app.say(left_out(message), bad=not message.takes)
         if message.takes:
             self.desk_app.open_cards(message.takes)
+
+    # Other things to do with a selection ----------------------------------------------------
+
+    def _selected(self) -> list[str]:
+        """What is ticked, in the order shown, then what the filter hides; or this row."""
+        ticked = self.requests.ticked
+        shown = [each for each in self.requests.shown_ids if each in ticked]
+        hidden = sorted(ticked.difference(shown))
+        under_cursor = self.requests.request_id
+        return [*shown, *hidden] or ([under_cursor] if under_cursor is not None else [])
+
+    def action_estimate(self) -> None:
+        selection.estimate(self.desk_app, self._selected())
+
+    def action_copy_ids(self) -> None:
+        selection.copy_ids(self.desk_app, self._selected())
+
+    def action_export(self) -> None:
+        """What is ticked; all that is shown when nothing is."""
+        ids = self._selected() if self.requests.ticked else list(self.requests.shown_ids)
+        selection.ask_export(self.desk_app, ids)
 
     def back(self) -> None:
         """At the top: first the filter goes, then the desk."""
@@ -245,3 +403,17 @@ class DashboardScreen(DeskScreen):
     def _leave_answered(self, yes: bool | None) -> None:
         if yes:
             self.desk_app.leave(0)
+
+
+def _keep(desk: Desk, view: View) -> None:
+    keep_last_view(desk, view)
+    if view.filter:
+        remember_filter(desk.work, desk.portal, view.filter)
+
+
+def _save(desk: Desk, name: str, view: View) -> ViewSaved:
+    try:
+        save_view(desk, name, view)
+    except Problem as problem:
+        return ViewSaved(safe_text(str(problem)), refused=True)
+    return ViewSaved(f"Saved as {safe_text(name.strip())}. V opens it.", refused=False)

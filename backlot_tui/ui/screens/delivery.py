@@ -15,6 +15,7 @@ from backlot_tui.desk.cards import Card, with_override, with_sources, without_fi
 from backlot_tui.domain.facts import Finding, Severity
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.ui.background import while_open
 from backlot_tui.ui.card_book import CardBook
 from backlot_tui.ui.card_work import (
     CardsOpened,
@@ -68,6 +69,7 @@ class DeliveryScreen(DeskScreen):
 
     # News -----------------------------------------------------------------------------------
 
+    @while_open
     def on_cards_opened(self, message: CardsOpened) -> None:
         self.book.fill(message.cards)
         if not message.cards:
@@ -144,6 +146,7 @@ class DeliveryScreen(DeskScreen):
             work = partial(choose_pasted, card.request.id, card.source_type, event.text)
             self.desk_app.files.do(self, work)
 
+    @while_open
     def on_sources_chosen(self, message: SourcesChosen) -> None:
         if message.folder:
             self.desk_app.last_folder = message.folder
@@ -284,16 +287,14 @@ class DeliveryScreen(DeskScreen):
         self.book.leave(card.request.id for card in go)
         self.cards.redraw()
         app = self.desk_app
-        app.saves.do(self, partial(queue_all, app.desk, go, app.launch_agent))
+        # The app hears what came of it: the person may have left this screen by then.
+        app.saves.do(app, partial(queue_all, app.desk, go, app.launch_agent))
 
-    def on_cards_queued(self, message: CardsQueued) -> None:
+    def cards_queued(self, message: CardsQueued) -> None:
         for request_id, delivery_id in message.queued.items():
             self.book.queued(request_id, delivery_id)
         for request_id in message.stayed:
             self.book.stayed(request_id)
-        troubles = [*message.stayed.values(), message.trouble]
-        if said := " ".join(trouble for trouble in troubles if trouble):
-            self.desk_app.say(said, bad=True)
         self.cards.redraw()
         self._show_counts()
 

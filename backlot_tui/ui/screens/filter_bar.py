@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -10,12 +12,18 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from backlot_tui.ui.lines import Line
+from backlot_tui.desk.completing import Completion
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.ui.lines import Line, Piece
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
 
 _PAUSE_S = 0.1
 """A fast typist's letters become one search and one repaint."""
+
+
+_SHOWN = 6
+"""Suggestions that have room on one line."""
 
 
 class FilterBar(Vertical):
@@ -36,6 +44,12 @@ class FilterBar(Vertical):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(id=id)
         self._pending: Timer | None = None
+        self.history: list[str] = []
+        """Filters that were used, the newest last."""
+        self._looking_back = 0
+        """How many steps up the history the text is."""
+        self.suggest: Callable[[str], Sequence[Completion]] = lambda _: ()
+        self._suggested: Sequence[Completion] = ()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="filter-line"):
@@ -50,6 +64,7 @@ class FilterBar(Vertical):
 
     def write(self, text: str) -> None:
         """Put a filter in place and apply it now."""
+        self._suggested = ()
         with self.input.prevent(Input.Changed):
             self.input.value = text
             self.input.cursor_position = len(text)
@@ -57,31 +72,65 @@ class FilterBar(Vertical):
 
     def show(self, count: str, error: str) -> None:
         self.count.show((), ((count, "dim"),))
-        said: Line = ((error, "bad"),) if error else ()
+        said: Line = ((error, "bad"),) if error else self._suggestion_line()
         self.error.show(said)
-        self.set_class(bool(error), "-unreadable")
+        self.set_class(bool(said), "-unreadable")
+
+    def _suggestion_line(self) -> Line:
+        """What Tab would complete to, the first one marked."""
+        pieces: list[Piece] = []
+        for at, each in enumerate(self._suggested):
+            text = safe_text(each.shown)
+            pieces.append((text if at == 0 else f"  {text}", "accent" if at == 0 else ""))
+            if each.count is not None:
+                pieces.append((f" {each.count:,}", "dim"))
+        return (("Tab ", "dim"), *pieces) if pieces else ()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._suggested = self.suggest(event.value)[:_SHOWN]
         if self._pending is not None:
             self._pending.stop()
         self._pending = self.set_timer(_PAUSE_S, self._apply)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._apply()
-        self.post_message(self.Left())
+        self._leave()
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":
             event.stop()
             self.write("")
             self.post_message(self.Left())
+        elif event.key == "tab" and self._suggested:
+            event.stop()
+            event.prevent_default()
+            self._complete(self._suggested[0])
+        elif event.key == "up" or (event.key == "down" and self._looking_back):
+            event.stop()
+            self._look_back(1 if event.key == "up" else -1)
         elif event.key in ("down", "tab"):
             event.stop()
             event.prevent_default()
-            self._apply()
-            self.post_message(self.Left())
+            self._leave()
+
+    def _leave(self) -> None:
+        self._suggested = ()
+        if self.text and self.history[-1:] != [self.text]:
+            self.history.append(self.text)
+        self._looking_back = 0
+        self._apply()
+        self.post_message(self.Left())
+
+    def _complete(self, taken: Completion) -> None:
+        text = self.text[: taken.start] + taken.text
+        self.input.value = text if taken.text.endswith(":") else f"{text} "
+        self.input.cursor_position = len(self.input.value)
+
+    def _look_back(self, steps: int) -> None:
+        self._looking_back = max(0, min(len(self.history), self._looking_back + steps))
+        text = self.history[-self._looking_back] if self._looking_back else ""
+        self.write(text)
 
     def _apply(self) -> None:
         if self._pending is not None:

@@ -11,10 +11,9 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.screen import ModalScreen
 
-from backlot_tui.desk.narrowing import narrow
+from backlot_tui.desk.listing import Listing
 from backlot_tui.domain.filters import Filter, parse
 from backlot_tui.domain.moment import Moment
-from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.filter_text import FIELDS, chosen_values, value_counts, with_values, without_key
 from backlot_tui.ui.lines import Line, fit
@@ -64,15 +63,14 @@ class FilterMenu(ModalScreen[str | None]):
 
     def __init__(
         self,
-        rows: Sequence[SourceRequest],
-        keys: Sequence[str],
+        listing: Listing,
         wanted: Filter,
         moment: Moment,
     ) -> None:
         super().__init__()
         self._moment = moment
-        self._rows = rows
-        self._keys = keys
+        self._listing = listing
+        self._rows = listing.rows
         self._filter = wanted
         self._key: str | None = None
 
@@ -96,7 +94,7 @@ class FilterMenu(ModalScreen[str | None]):
     def _show_values(self, key: str) -> None:
         """Counts are of the requests that the rest of the filter lets through."""
         others = parse(without_key(self._filter, key))
-        rows = [self._rows[at] for at in narrow(self._rows, self._keys, others, self._moment)]
+        rows = [self._rows[at] for at in self._listing.narrow(others, self._moment)]
         counts = dict(value_counts(rows, key))
         known = [value for value, _ in value_counts(self._rows, key)]
         self._key = key

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from backlot_tui.domain.catalogue import FilesTaken, SourceType
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size
+from backlot_tui.ui.background import while_open
 from backlot_tui.ui.path_completion import (
     Entry,
     Listing,
@@ -95,6 +96,7 @@ class PathPrompt(ModalScreen[str | None]):
             app.files.do(self, partial(_read, real))
         self._show()
 
+    @while_open
     def on_path_prompt_folder_read(self, message: FolderRead) -> None:
         folder, _ = split(self.input.value)
         if message.listing.folder == self._real.get(folder, folder):
