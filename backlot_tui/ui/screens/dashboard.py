@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -12,23 +12,14 @@ from textual.binding import BindingType
 from textual.getters import query_one
 
 from backlot_tui.desk.completing import Completion, completions
-from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.views import (
-    View,
-    keep_last_view,
-    last_view,
-    named_view,
-    named_views,
-    save_view,
-)
+from backlot_tui.desk.views import View, last_view
 from backlot_tui.domain.buckets import risk_at
 from backlot_tui.domain.filters import Filter, FilterError, parse
 from backlot_tui.domain.moment import Moment
-from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
-from backlot_tui.state.views import filter_history, remember_filter
-from backlot_tui.ui import selection
+from backlot_tui.state.views import filter_history
+from backlot_tui.ui import arranging, selection
 from backlot_tui.ui.background import while_open
 from backlot_tui.ui.commands import Scope, bindings_for, commands_named
 from backlot_tui.ui.lines import Line, joined
@@ -37,8 +28,7 @@ from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.checking import check, left_out
 from backlot_tui.ui.screens.filter_bar import FilterBar
 from backlot_tui.ui.screens.request_list import RequestList
-from backlot_tui.ui.view_text import GROUP_NAMES, SORT_NAMES, said, toggled, without_last_term
-from backlot_tui.ui.widgets.choice_list import Choice
+from backlot_tui.ui.view_text import said, toggled, without_last_term
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.selection_bar import SelectionBar
@@ -46,8 +36,6 @@ from backlot_tui.ui.widgets.selection_bar import SelectionBar
 _NOTHING = Filter("", ())
 _TICKED = ("deliver-here", "estimate", "copy-ids", "export", "untick")
 """The commands that the line about the ticked rows names."""
-_SAVE = ""
-"""In the menu of views: keep this one. No view has the empty name."""
 
 
 class DashboardScreen(DeskScreen):
@@ -211,66 +199,30 @@ class DashboardScreen(DeskScreen):
 
     def _arrange(self, view: View) -> None:
         self._view = view
+        self.requests.closed.clear()
         self._keep_view()
         self.show_header()
         self._show()
         self.requests.action_cursor_to_end(-1)
 
     def _keep_view(self) -> None:
-        """The next start shows the list as it is now."""
         if not self._error:
-            self.desk_app.saves.do(self, partial(_keep, self.desk_app.desk, self.view))
+            self.desk_app.saves.do(self, partial(arranging.keep, self.desk_app.desk, self.view))
 
     def action_sort(self) -> None:
-        self._pick("Sort by", SORT_NAMES, self._view.sort, self._sorted_by)
-
-    def _sorted_by(self, name: str | None) -> None:
-        if name is not None:
-            self._arrange(replace(self._view, sort=name, descending=False))
+        arranging.pick_sort(self.desk_app, self._view, self._arrange)
 
     def action_reverse(self) -> None:
         self._arrange(replace(self._view, descending=not self._view.descending))
 
     def action_group(self) -> None:
-        self._pick("Group by", GROUP_NAMES, self._view.group, self._grouped_by)
-
-    def _grouped_by(self, name: str | None) -> None:
-        if name is not None:
-            self.requests.closed.clear()
-            self._arrange(replace(self._view, group=name))
+        arranging.pick_group(self.desk_app, self._view, self._arrange)
 
     def action_views(self) -> None:
-        """Open a view by its name, or give this one a name."""
-        names = {name: name for name, _ in named_views(self.desk_app.desk)}
-        self._pick("Views", {_SAVE: "Save this view under a name …", **names}, None, self._viewed)
-
-    def _viewed(self, name: str | None) -> None:
-        if name == _SAVE:
-            from backlot_tui.ui.screens.prompt import Prompt  # noqa: PLC0415
-
-            self.app.push_screen(Prompt("Save this view", "its name"), self._named)
-        elif name is not None:
-            self._open_view(named_view(self.desk_app.desk, name))
-
-    def _named(self, name: str | None) -> None:
-        if not name:
-            return
-        self.desk_app.saves.do(self, partial(_save, self.desk_app.desk, name, self.view))
+        arranging.pick_view(self.desk_app, self, self.view, self._open_view)
 
     def on_view_saved(self, message: ViewSaved) -> None:
         self.desk_app.say(message.sentence, bad=message.refused)
-
-    def _pick(
-        self,
-        title: str,
-        names: Mapping[str, str],
-        current: str | None,
-        then: Callable[[str | None], None],
-    ) -> None:
-        from backlot_tui.ui.screens.picker import Picker  # noqa: PLC0415
-
-        choices = [Choice(name, safe_text(text)) for name, text in names.items()]
-        self.app.push_screen(Picker(title, choices, current=current), then)
 
     def action_only_ticked(self) -> None:
         self.bar.write(toggled(self.bar.text, "is:selected"))
@@ -403,17 +355,3 @@ class DashboardScreen(DeskScreen):
     def _leave_answered(self, yes: bool | None) -> None:
         if yes:
             self.desk_app.leave(0)
-
-
-def _keep(desk: Desk, view: View) -> None:
-    keep_last_view(desk, view)
-    if view.filter:
-        remember_filter(desk.work, desk.portal, view.filter)
-
-
-def _save(desk: Desk, name: str, view: View) -> ViewSaved:
-    try:
-        save_view(desk, name, view)
-    except Problem as problem:
-        return ViewSaved(safe_text(str(problem)), refused=True)
-    return ViewSaved(f"Saved as {safe_text(name.strip())}. V opens it.", refused=False)
