@@ -160,7 +160,8 @@ class DeskApp(App[None], inherit_bindings=False):
         self.model.user = message.user or self.model.user
         self.model.take_answer(news.problem, news.as_of, self.now().timestamp())
         self._show_news()
-        if news.changed or self.model.catalogue is None:
+        answered = news.problem is None
+        if news.changed or (answered and self.model.catalogue is None):
             self.read_rows()
 
     def on_told(self, message: Told) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from rich.cells import cell_len
@@ -102,15 +103,12 @@ def _known(desk: Desk, request_id: str) -> Known:
 def package_lines(request: SourceRequest, known: Known, width: int) -> list[Line]:
     """The package that the request belongs to, and how far its requests are."""
     count = sum(known.package.values())
-    counts = ", ".join(
+    counts = joined(
         f"{known.package[status]} {status}" for status in RequestStatus if status in known.package
     )
-    requests = "this is its only request" if count == 1 else f"{count} requests: {counts}"
-    facts = {
-        "Package": joined((safe_text(request.package_id), requests)),
-        "Title ID": safe_text(request.title_id),
-    }
-    return [line for label, text in facts.items() for line in _labelled(label, text, width)]
+    said = "this is the only one" if count == 1 else f"{count:,}: {counts}"
+    draw = partial(labelled, width=width, indent=INDENT, label_width=LABELS)
+    return [*draw("Package", safe_text(request.package_id)), *draw("Requests", said)]
 
 
 def copy_age(known: Known, problem: str, today: date, width: int) -> list[Line]:
@@ -128,10 +126,6 @@ def history_lines(history: Sequence[Event], today: date, width: int) -> list[Lin
         text = f"{event.who}: {event.what}"
         lines += labelled(when, text, width, indent=INDENT, label_width=label_width)
     return lines
-
-
-def _labelled(label: str, text: str, width: int) -> list[Line]:
-    return labelled(label, text, width, indent=INDENT, label_width=LABELS)
 
 
 def _iso(seconds: float) -> str:

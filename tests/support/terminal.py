@@ -78,8 +78,12 @@ class Terminal:
     def keys(self, *names: str) -> None:
         """Named keys (`enter`, `ctrl+s`) and single characters, with a person's pauses."""
         for name in names:
-            os.write(self._master, _KEYS.get(name, name).encode())
+            self.press(name)
             time.sleep(0.08)
+
+    def press(self, name: str) -> None:
+        """One key, at once."""
+        os.write(self._master, _KEYS.get(name, name).encode())
 
     def type(self, text: str) -> None:
         for char in text:

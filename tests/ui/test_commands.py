@@ -25,9 +25,9 @@ def test_every_key_reaches_the_app_through_tmux_and_screen() -> None:
     assert not {key for command in COMMANDS for key in command.keys} & DEAD_KEYS
 
 
-def test_a_capital_letter_is_what_acts_beyond_this_machine() -> None:
-    dangerous = [command for command in COMMANDS if command.dangerous]
-    assert [command.keys for command in dangerous] == [("D",)]
+def test_what_acts_beyond_this_machine_is_marked() -> None:
+    dangerous = {command.id for command in COMMANDS if command.dangerous}
+    assert dangerous == {"deliver", "estimate", "estimate-this", "override-inspection"}
 
 
 def test_bindings_carry_the_id_for_remapping() -> None:

@@ -55,7 +55,7 @@ async def type_filter(pilot: Pilot[None], text: str) -> None:
     screen.bar.input.focus()
     screen.bar.input.value = text
     await pilot.pause()
-    await until(pilot, lambda: screen.bar._pending is None)
+    await pilot.pause()
     await pilot.pause()
 
 

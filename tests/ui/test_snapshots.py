@@ -134,7 +134,7 @@ def test_details(snap_compare: Snap, app: DeskApp, size: tuple[int, int]) -> Non
 
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("j", "j", "enter")
-        await until(pilot, lambda: app.copy_lane.idle)
+        await until(pilot, lambda: app.copy_lane.idle and app.asking.idle)
         await pilot.pause(0.05)
 
     look(snap_compare, app, size, steps)

@@ -139,13 +139,13 @@ class DetailsScreen(DeskScreen):
             return [(("This request is no longer yours to see.", "warn"),)]
         view = request_view(request, model.state_of(request), today)
         source_type = model.source_type(request.source_type)
-        room = width - 1
+        room = width - 2  # beside the margin and the scroll bar
         lines: list[Line] = []
         if known is not None and self._problem:
             lines += copy_age(known, self._problem, today, room)
         kind = f" {view.source_type} {view.language}".rstrip()
         lines += [
-            *(((f" {part}", "strong"),) for part in wrap(view.name, room - 1)),
+            *(((f" {part}", "strong"),) for part in wrap(view.name, room - 2)),
             ((kind, "accent"), ("  ", ""), (str(view.status), STATUS_ROLES[view.status])),
         ]
         self._parts = []

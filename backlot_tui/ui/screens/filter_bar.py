@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from backlot_tui.desk.completing import Completion
@@ -17,10 +16,6 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.lines import Line, Piece
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
-
-_PAUSE_S = 0.1
-"""A fast typist's letters become one search and one repaint."""
-
 
 _SHOWN = 6
 """Suggestions that have room on one line."""
@@ -34,6 +29,10 @@ class FilterBar(Vertical):
             super().__init__()
             self.text = text
 
+        def can_replace(self, message: Message) -> bool:
+            """A fast typist's letters become one search and one repaint."""
+            return isinstance(message, FilterBar.Changed)
+
     class Left(Message):
         """The person goes back to the list."""
 
@@ -43,7 +42,6 @@ class FilterBar(Vertical):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(id=id)
-        self._pending: Timer | None = None
         self.history: list[str] = []
         """Filters that were used, the newest last."""
         self._looking_back = 0
@@ -74,7 +72,8 @@ class FilterBar(Vertical):
         self.count.show((), ((count, "dim"),))
         said: Line = ((error, "bad"),) if error else self._suggestion_line()
         self.error.show(said)
-        self.set_class(bool(said), "-unreadable")
+        # While a person types the line is there anyway: the list must not jump with each letter.
+        self.set_class(bool(error), "-unreadable")
 
     def _suggestion_line(self) -> Line:
         """What Tab would complete to, the first one marked."""
@@ -89,9 +88,7 @@ class FilterBar(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._suggested = self.suggest(event.value)[:_SHOWN]
-        if self._pending is not None:
-            self._pending.stop()
-        self._pending = self.set_timer(_PAUSE_S, self._apply)
+        self._apply()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -133,7 +130,4 @@ class FilterBar(Vertical):
         self.write(text)
 
     def _apply(self) -> None:
-        if self._pending is not None:
-            self._pending.stop()
-            self._pending = None
         self.post_message(self.Changed(self.text))

@@ -1,0 +1,219 @@
+"""The details page: what the copy knows, what the portal adds, and an override."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.domain.statuses import RequestStatus
+from backlot_tui.state import cache
+from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.screens.dashboard import DashboardScreen
+from backlot_tui.ui.screens.details import DetailsScreen
+from backlot_tui.ui.screens.prompt import Prompt
+from tests.portal.running import SUBTITLE, request
+from tests.ui.desks import make_app, make_desk, ready, screen_text, until
+from tests.ui.live import Live, live_desk
+from tests.ui.test_hostile_text import HOSTILE, assert_harmless
+
+NONSENSE = bytes(range(1, 256)) * 8
+"""Of no kind that the inspector knows: that may be overridden."""
+SIZE = (100, 40)
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    rows = [request("SR-1"), request("SR-2"), request("SR-3", status=RequestStatus.CANCELED)]
+    with live_desk(tmp_path, rows) as found:
+        yield found
+
+
+def fail_inspection(live: Live, request_id: str, **files: bytes) -> Any:
+    contents = {name.replace("_", "."): content for name, content in files.items()}
+    delivery = live.operator.deliver(request_id, contents, SUBTITLE)
+    return live.operator.wait_for(delivery, "Inspection Failed")
+
+
+def said(app: DeskApp) -> str:
+    return " ".join(notice.message for notice in app._notifications)
+
+
+def page(app: DeskApp) -> str:
+    """All lines of the details page, also those that are scrolled away."""
+    screen = app.screen
+    assert isinstance(screen, DetailsScreen)
+    lines = screen.block.lines
+    return "\n".join("".join(text for text, _ in line) for line in lines)
+
+
+async def open_details(pilot: Pilot[None], request_id: str) -> DeskApp:
+    app = await ready(pilot)
+    dashboard = app.screen_stack[0]
+    assert isinstance(dashboard, DashboardScreen)
+    await until(pilot, lambda: request_id in dashboard.requests.ids)
+    dashboard.requests.move_to(request_id)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, DetailsScreen))
+    return app
+
+
+async def test_the_page_tells_all_of_a_failed_delivery_and_the_history(live: Live) -> None:
+    fail_inspection(live, "SR-1", a_stl=NONSENSE)
+    async with live.app().run_test(size=SIZE) as pilot:
+        app = await open_details(pilot, "SR-1")
+        await until(pilot, lambda: "History" in page(app))
+        text = page(app)
+    for part in ("Overview", "Package", "Deliveries", "History"):
+        assert part in text
+    assert "Requests    3: 2 Open · 1 Canceled" in text
+    assert "Attempt 1  Inspection Failed  Ana" in text
+    assert "a.stl is of no kind that the inspector knows" in text
+    assert "INSPECT-UnrecognisedKind · v overrides it with a reason" in text
+    assert "To do       Deliver the right file, or send it as it is with a reason." in text
+    assert "a.stl · 2.0 kB · Language es-419 · Time Base MEDIA" in text
+    history = text.split("History")[1]
+    assert "inspection: found: a.stl is of no kind" in history
+    assert history.index("inspection: ") < history.index("Ana: "), "newest first"
+
+
+async def test_an_override_makes_the_request_delivered_on_screen(live: Live) -> None:
+    fail_inspection(live, "SR-1", a_stl=NONSENSE)
+    async with live.app().run_test(size=SIZE) as pilot:
+        app = await open_details(pilot, "SR-1")
+        await until(pilot, lambda: "v overrides it" in page(app))
+        await pilot.press("v")
+        assert isinstance(app.screen, Prompt)
+        assert "a.stl is of no kind" in screen_text(app)
+        app.screen.query_one("QuietInput").value = "A 1994 file; agreed with QC"  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: "Attempt 1  Overridden" in page(app))
+        await until(pilot, lambda: "Ana: overrode INSPECT-UnrecognisedKind" in page(app))
+        assert "Status      Delivered" in page(app)
+        assert "INSPECT-UnrecognisedKind: A 1994 file; agreed with QC" in page(app)
+        assert "Overridden: SR-1 is Delivered until the owner decides." in said(app)
+        await pilot.press("q")
+        await until(pilot, lambda: "Delivered" in screen_text(app))
+    assert live.operator.get("requests/SR-1")["request"]["status"] == "Delivered"
+
+
+async def test_what_cannot_be_overridden_says_why_and_asks_nothing(live: Live) -> None:
+    fail_inspection(live, "SR-1", a_stl=b"RIFF" + b"\4\0\0\0" + b"WAVE" + bytes(60))
+    async with live.app().run_test(size=SIZE) as pilot:
+        app = await open_details(pilot, "SR-1")
+        await until(pilot, lambda: "cannot be overridden" in page(app))
+        await pilot.press("v")
+        assert isinstance(app.screen, DetailsScreen)
+        assert "This cannot be overridden: a.stl" in said(app)
+        await pilot.press("q")
+        await open_details(pilot, "SR-2")
+        await until(pilot, lambda: "History" in page(app))
+        await pilot.press("v")
+        assert "The latest delivery has no failed inspection." in said(app)
+
+
+async def test_a_change_at_the_portal_shows_and_the_history_follows(live: Live) -> None:
+    async with live.app().run_test(size=SIZE) as pilot:
+        app = await open_details(pilot, "SR-2")
+        await until(pilot, lambda: "The portal knows of none." in page(app))
+        fail_inspection(live, "SR-2", a_stl=NONSENSE)
+        await until(pilot, lambda: "inspection: found: a.stl" in page(app))
+        assert "Attempt 1  Inspection Failed" in page(app)
+
+
+async def test_without_the_portal_the_copy_is_told_with_its_age(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await open_details(pilot, "SR-103")
+        await until(pilot, lambda: "This is the copy of 21 Nov 11:56" in page(app))
+        assert "plain http is for this machine only" in page(app).replace("\n ", "")
+        assert "Overview" in page(app) and "History" not in page(app)
+
+
+async def test_the_keys_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = make_desk(tmp_path)
+    cache.put_deliveries(desk.cache, desk.portal, [hostile(n, "plain") for n in range(1, 9)])
+    app = make_app(desk)
+    copied: list[str] = []
+    monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_details(pilot, "SR-101")
+        await until(pilot, lambda: app.asking.idle and "This is the copy" in page(app))
+        assert isinstance(app.screen, DetailsScreen)
+        block = app.screen.block
+        await pilot.press("right_square_bracket")
+        assert page(app).splitlines()[block.scroll_offset.y].strip() == "Overview"
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        assert page(app).splitlines()[block.scroll_offset.y].strip() == "Deliveries"
+        await pilot.press("left_square_bracket")
+        assert page(app).splitlines()[block.scroll_offset.y].strip() == "Package"
+        await pilot.press("G")
+        assert block.scroll_offset.y == block.max_scroll_y > 0
+        await pilot.press("g")
+        assert block.scroll_offset.y == 0
+        await pilot.press("y")
+        assert copied == ["SR-101"] and "Copied SR-101." in said(app)
+        await pilot.press("escape")
+        dashboard = app.screen_stack[-1]
+        assert isinstance(dashboard, DashboardScreen)
+        assert dashboard.requests.cursor_id == "SR-101"
+
+
+def hostile(number: int, text: str) -> dict[str, Any]:
+    return {
+        "id": f"d{number}",
+        "request_id": "SR-101",
+        "attempt": number,
+        "state": "Inspection Failed",
+        "operator": text,
+        "host": text,
+        "created_at": f"2026-11-{number:02d}T10:00:00Z",
+        "reason": text,
+        "inspection": [{"code": text, "sentence": text, "fix": text, "overridable": True}],
+        "overrides": [{"code": text, "reason": text}],
+        "files": [{"name": text, "size": 5, "metadata": {text: text}}],
+    }
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_inspection_sentences_stay_text(tmp_path: Path, text: str) -> None:
+    desk = make_desk(tmp_path)
+    cache.put_deliveries(desk.cache, desk.portal, [hostile(1, text)])
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_details(pilot, "SR-101")
+        await until(pilot, lambda: "Attempt 1" in page(app))
+        assert_harmless(app)
+        await pilot.press("v")
+        assert isinstance(app.screen, Prompt)
+        assert_harmless(app)
+
+
+def hostile_rows() -> Sequence[SourceRequest]:
+    texts = [text for text in HOSTILE if "\udcff" not in text]
+    return [
+        request("SR-1", reason=" ".join(texts), status=RequestStatus.REDELIVERY_REQUESTED),
+        request("SR-2"),
+    ]
+
+
+async def test_hostile_history_and_reasons_stay_text(tmp_path: Path) -> None:
+    attack = "".join(text for text in HOSTILE if "\udcff" not in text)
+    with live_desk(tmp_path, hostile_rows()) as live:
+        fail_inspection(live, "SR-1", a_stl=NONSENSE)
+        async with live.app().run_test(size=SIZE) as pilot:
+            app = await open_details(pilot, "SR-1")
+            await until(pilot, lambda: "v overrides it" in page(app))
+            assert_harmless(app)
+            screen = app.screen
+            assert isinstance(screen, DetailsScreen)
+            screen._override(attack)
+            await until(pilot, lambda: "Ana: overrode" in page(app))
+            assert "\x1b" not in page(app) and "␛[2Jgone" in page(app)
+            assert_harmless(app)
+            await pilot.press("G")
+            assert_harmless(app)
