@@ -116,7 +116,11 @@ async def test_deliveries_of_the_portal(tmp_path: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await pilot.press("enter")
-        await until(pilot, lambda: "Attempt 3" in screen_text(app))
+        await until(pilot, lambda: "Attempt 0" in screen_text(app))
+        assert_harmless(app)
+        await until(pilot, lambda: app.asking.idle)
+        await pilot.press("G")
+        assert "Attempt 3" in screen_text(app)
         assert_harmless(app)
 
 
