@@ -65,7 +65,7 @@ def delivery_lines(
 def _overridable(result: Mapping[str, Any], open_failure: bool) -> str:
     if not result.get("overridable"):
         return "cannot be overridden"
-    return "v overrides it with a reason" if open_failure else "can be overridden"
+    return "v overrides it with a reason" if open_failure else ""
 
 
 def _file(file: Mapping[str, Any], source_type: SourceType | None) -> str:

@@ -39,6 +39,7 @@ from tests.ui.desks import (
 )
 from tests.ui.live import live_desk
 from tests.ui.test_hostile_text import HOSTILE, assert_harmless
+from tests.ui.test_snapshots import Snap, both_sizes, look
 
 SIZE = (80, 24)
 TODAY = date(2026, 11, 21)
@@ -205,6 +206,18 @@ async def test_an_unreachable_portal_is_one_sentence(tmp_path: Path) -> None:
         assert said(app).startswith(
             f"Not all of it was told. The portal {NOBODY} cannot be reached"
         )
+
+
+@both_sizes
+def test_estimate_form(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = make_app(make_desk(tmp_path))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("space", "space", "e")
+        write(app, "+3d")
+        await pilot.press("down", "down")
+
+    look(snap_compare, app, size, steps)
 
 
 # Copying ------------------------------------------------------------------------------------

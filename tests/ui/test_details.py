@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from backlot_tui.desk.copying import News
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import RequestStatus
 from backlot_tui.state import cache
@@ -17,7 +19,17 @@ from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.prompt import Prompt
 from tests.portal.running import SUBTITLE, request
-from tests.ui.desks import make_app, make_desk, ready, screen_text, until
+from tests.ui.desks import (
+    NOW,
+    Portal,
+    fill,
+    make_app,
+    make_desk,
+    ready,
+    screen_text,
+    some_requests,
+    until,
+)
 from tests.ui.live import Live, live_desk
 from tests.ui.test_hostile_text import HOSTILE, assert_harmless
 
@@ -132,6 +144,28 @@ async def test_without_the_portal_the_copy_is_told_with_its_age(tmp_path: Path) 
         await until(pilot, lambda: "This is the copy of 21 Nov 11:56" in page(app))
         assert "plain http is for this machine only" in page(app).replace("\n ", "")
         assert "Overview" in page(app) and "History" not in page(app)
+
+
+async def test_news_of_other_requests_draws_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, portal = make_desk(tmp_path), Portal()
+    app = make_app(desk, follow=portal.follow)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_details(pilot, "SR-101")
+        await until(pilot, lambda: app.asking.idle and "This is the copy" in page(app))
+        screen = app.screen
+        assert isinstance(screen, DetailsScreen)
+        drawn: list[object] = []
+        monkeypatch.setattr(screen.block, "show", drawn.append)
+        for title, draws in (("Other", 0), ("Mine", 1)):
+            changed = {"Other": "SR-102", "Mine": "SR-101"}[title]
+            [row] = [row for row in some_requests() if row.id == changed]
+            fill(desk, [replace(row, title=title)])
+            portal.tell(News(changed=True, as_of=NOW.timestamp()))
+            await until(pilot, lambda title=title: title in {row.title for row in app.model.rows})  # type: ignore[misc]
+            await until(pilot, lambda: app.copy_lane.idle and app.asking.idle)
+            assert len(drawn) == draws
 
 
 async def test_the_keys_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

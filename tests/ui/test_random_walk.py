@@ -34,11 +34,15 @@ def honest(app: DeskApp) -> None:
         wanted = parse(screen.bar.text)
     except FilterError:
         return  # the last good result stays, and the bar says so
-    if "selected" in screen.bar.text or screen is not app.screen:
+    if "selected" in screen.bar.text or not in_front(app, screen):
         return
     holds = matcher(wanted, Moment(NOW))
     shown = screen.requests.shown_ids
     assert all(holds(app.model.by_id[each]) for each in shown), screen.bar.text
+
+
+def in_front(app: DeskApp, screen: DashboardScreen) -> bool:
+    return app.screen_stack[-1] is screen
 
 
 async def walk(tmp_path: Path, steps: int, seed: int) -> None:
@@ -54,9 +58,8 @@ async def walk(tmp_path: Path, steps: int, seed: int) -> None:
                 await pilot.resize_terminal(*dice.choice(SIZES))
             key = dice.choice(KEYS)
             before = set(screen.requests.ticked)
-            typing = app.screen is not screen or screen.bar.input.has_focus
-            leaving = key == "escape" and app.screen is screen and not screen.bar.text
-            if leaving and not typing:
+            typing = not in_front(app, screen) or screen.bar.input.has_focus
+            if key == "escape" and not typing and not screen.bar.text:
                 continue  # at the top it leaves the desk, and is meant to
             await pilot.press(key)
             if typing or key not in TICKING:
