@@ -279,8 +279,14 @@ class DeskApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run_desk(desk: Desk, launch_agent: Callable[[], None], *, mouse: bool = False) -> int:
-    """Show the desk until the person leaves; returns the exit code."""
+def run_desk(
+    desk: Desk, launch_agent: Callable[[], None], *, mouse: bool = False, folder: str = ""
+) -> int:
+    """Show the desk until the person leaves; returns the exit code.
+
+    folder: where the path prompt begins, with its slash.
+    """
     app = DeskApp(desk, launch_agent)
+    app.last_folder = folder
     app.run(mouse=mouse)
     return app.return_code or 0

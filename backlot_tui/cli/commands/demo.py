@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         desk = _desk(demo, address, arguments)
         from backlot_tui.cli.commands.desk import open_desk  # noqa: PLC0415
 
-        return open_desk(desk, mouse=arguments.mouse)
+        return open_desk(desk, mouse=arguments.mouse, folder=f"{demo.media}/")
 
 
 def _desk(demo: DemoFolder, address: DemoAddress, arguments: argparse.Namespace) -> Desk:

@@ -21,8 +21,11 @@ def run(arguments: argparse.Namespace) -> int:
     return open_desk(desk_of(arguments), mouse=arguments.mouse)
 
 
-def open_desk(desk: Desk, *, mouse: bool) -> int:
-    """Show the desk until its person leaves; transfers go on in the agent."""
+def open_desk(desk: Desk, *, mouse: bool, folder: str = "") -> int:
+    """Show the desk until its person leaves; transfers go on in the agent.
+
+    folder: where the path prompt begins, with its slash.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageProblem(
             "no-terminal",
@@ -31,4 +34,4 @@ def open_desk(desk: Desk, *, mouse: bool) -> int:
         )
     from backlot_tui.ui.app import run_desk  # noqa: PLC0415 (Textual only where a screen is shown)
 
-    return run_desk(desk, lambda: ensure_agent(desk.settings), mouse=mouse)
+    return run_desk(desk, lambda: ensure_agent(desk.settings), mouse=mouse, folder=folder)
