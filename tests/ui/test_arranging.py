@@ -174,3 +174,14 @@ def test_the_last_term_goes_first() -> None:
 def test_the_plain_way_needs_no_words() -> None:
     assert said(View()) == ""
     assert said(View(sort="title", descending=True, group="week")) == "by title ↓ · grouped by week"
+
+
+async def test_slash_begins_anew_unless_an_arrow_keeps_what_is_there(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.press("slash", *"salt", "enter", "slash", *"glass", "enter")
+        assert dashboard(app).bar.text == "glass"
+        await pilot.press("slash", "end", "space", *"s01e02", "enter")
+        assert dashboard(app).bar.text == "glass s01e02"
+        assert len(dashboard(app).requests.ids) == 1

@@ -117,7 +117,9 @@ class DashboardScreen(DeskScreen):
         return completions(text, model.rows, Moment(self.desk_app.now()))
 
     def action_filter(self) -> None:
+        """The old filter is marked: typing takes its place, an arrow key keeps it."""
         self.bar.input.focus()
+        self.bar.input.select_all()
 
     def action_filter_menu(self) -> None:
         from backlot_tui.ui.screens.filter_menu import FilterMenu  # noqa: PLC0415
