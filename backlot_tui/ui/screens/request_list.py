@@ -44,7 +44,7 @@ _HEADINGS = {
 }
 _WISHES: tuple[Wish, ...] = (
     ("status", 10), ("title", 14), ("due", 9), ("type", 15), ("state", 18), ("title", 18),
-    ("risk", 1), ("type", 21), ("title", 24), ("language", 8), ("status", 20), ("due", _WIDE_DUE),
+    ("risk", 1), ("type", 22), ("title", 24), ("language", 8), ("status", 20), ("due", _WIDE_DUE),
     ("risk", _WIDE_RISK), ("package", 10), ("title", 27), ("type", 23), ("partner", 16),
     ("title", 40), ("partner", 24),
     ("package", 16), ("type", 30),
