@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from uuid import UUID
 
 from backlot_tui.agent.sending import Errand, send_missing
 from backlot_tui.agent.source import check_unchanged
@@ -52,7 +53,7 @@ def _register(portal: PortalClient, delivery: LocalDelivery) -> wire.DeliveryRow
         check_unchanged(transfer)
     return portal.create_delivery(
         wire.DeliveryCreate(
-            id=delivery.id,  # type: ignore[arg-type]  # pydantic reads the UUID from text
+            id=UUID(delivery.id),
             request_id=delivery.request_id,
             files=[
                 wire.DeclaredFile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from backlot_tui.domain.folding import fold
 from backlot_tui.domain.requests import SourceRequest
@@ -13,7 +14,7 @@ from backlot_tui.domain.transitions import DELIVERABLE
 
 _STATUS_ORDER = {status: place for place, status in enumerate(RequestStatus)}
 
-SORTS: Mapping[str, Callable[[SourceRequest], object]] = {
+SORTS: Mapping[str, Callable[[SourceRequest], tuple[Any, ...]]] = {
     "due": lambda row: (row.status not in DELIVERABLE, row.due, row.id),
     "title": lambda row: (fold(row.title), row.season or 0, row.episode or 0, row.id),
     "type": lambda row: (row.source_type, row.due, row.id),
@@ -24,7 +25,7 @@ SORTS: Mapping[str, Callable[[SourceRequest], object]] = {
     "delivery": lambda row: (row.latest_delivery_state or "", row.due, row.id),
     "estimated": lambda row: (row.estimated, row.id),
     "updated": lambda row: (row.updated_at, row.id),
-    "id": lambda row: row.id,
+    "id": lambda row: (row.id,),
 }
 """Name -> key. By due date what is still to be delivered comes first."""
 
@@ -70,4 +71,4 @@ def ordered(
 ) -> list[int]:
     """The positions of `rows`, sorted by a name of SORTS."""
     key = SORTS[sort]
-    return sorted(positions, key=lambda at: key(rows[at]), reverse=descending)  # type: ignore[arg-type, return-value]
+    return sorted(positions, key=lambda at: key(rows[at]), reverse=descending)
