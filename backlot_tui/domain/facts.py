@@ -45,10 +45,25 @@ class Structure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FileFacts:
-    """Read from one file. None means: this kind does not tell, or it was not read.
+class Composition:
+    """One composition playlist of an IMF package (SMPTE ST 2067-3).
 
-    size in bytes, duration in seconds, sample_rate in Hz; language as the file spells it.
+    languages: spoken ones of the audio, BCP 47; soundfield as in `FileFacts`; duration in seconds.
+    """
+
+    title: str
+    kind: str | None = None
+    languages: tuple[str, ...] = ()
+    soundfield: str | None = None
+    duration_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Read from one file or package. None means: this kind does not tell, or it was not read.
+
+    size in bytes, durations and cue times in seconds, sample_rate in Hz, width and height in
+    pixels; language as the file spells it.
     """
 
     kind: FileKind
@@ -61,8 +76,30 @@ class FileFacts:
     duration_s: float | None = None
     adm: bool = False
     language: str | None = None
+    """Of the sound or the text: the one language that all of it has."""
     time_base: str | None = None
     frame_rate: str | None = None
+    """Frames per second as the field writes it: `23.976`, `24`, `25`, `29.97`."""
+    codec: str | None = None
+    """Of the picture where there is one, else of the sound: `ProRes 422 HQ`, `PCM`."""
+    width: int | None = None
+    height: int | None = None
+    dynamic_range: str | None = None
+    """`SDR`, `HDR10`, `Dolby Vision`."""
+    soundfield: str | None = None
+    """`2.0`, `5.1`, `7.1`, `Atmos`; several layouts in one file are joined by ` + `."""
+    start_timecode: str | None = None
+    title: str | None = None
+    """What the file calls itself: a composition's or a document's title."""
+    pages: int | None = None
+    cues: int | None = None
+    """Timed text that shows something."""
+    sdh_cues: int | None = None
+    """Of these, the ones that describe a sound or name a speaker."""
+    first_cue_s: float | None = None
+    last_cue_s: float | None = None
+    """The end of the last cue."""
+    compositions: tuple[Composition, ...] = ()
 
 
 class Severity(StrEnum):

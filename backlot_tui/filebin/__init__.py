@@ -1,0 +1,1 @@
+"""The File Bin: watched folders, settling, and what is in it."""

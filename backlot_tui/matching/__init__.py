@@ -1,0 +1,1 @@
+"""Which file could fulfil which request, with reasons. Pure functions."""

@@ -1,0 +1,22 @@
+"""work.db: what was decided and what was done. One script per version, only ever appended to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backlot_tui.state.database import Database
+from backlot_tui.state.work_schema import bin as file_bin
+from backlot_tui.state.work_schema import controls, deliveries, receipts, sessions, views
+
+_MIGRATIONS = (
+    deliveries.SCRIPT,
+    views.SCRIPT,
+    file_bin.SCRIPT,
+    controls.SCRIPT,
+    receipts.SCRIPT,
+    sessions.SCRIPT,
+)
+
+
+def open_work(path: Path) -> Database:
+    return Database(path, _MIGRATIONS, durable=True)

@@ -1,0 +1,3 @@
+"""What a person says to the agent: priorities, pauses, limits."""
+
+SCRIPT = ""

@@ -1,0 +1,3 @@
+"""Receipts of completed deliveries."""
+
+SCRIPT = ""

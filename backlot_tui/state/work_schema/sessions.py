@@ -1,0 +1,3 @@
+"""Desk sessions: cards, sources, metadata and ticks of each opening."""
+
+SCRIPT = ""
