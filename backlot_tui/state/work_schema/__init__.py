@@ -6,7 +6,14 @@ from pathlib import Path
 
 from backlot_tui.state.database import Database
 from backlot_tui.state.work_schema import bin as file_bin
-from backlot_tui.state.work_schema import controls, deliveries, receipts, sessions, views
+from backlot_tui.state.work_schema import (
+    controls,
+    deliveries,
+    receipts,
+    sessions,
+    suggestions,
+    views,
+)
 
 _MIGRATIONS = (
     deliveries.SCRIPT,
@@ -15,6 +22,7 @@ _MIGRATIONS = (
     controls.SCRIPT,
     receipts.SCRIPT,
     sessions.SCRIPT,
+    suggestions.SCRIPT,
 )
 
 
