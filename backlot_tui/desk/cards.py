@@ -24,6 +24,19 @@ class CardFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LostFile:
+    """A file that was on the card and cannot be read now: unmounted, moved away, deleted.
+
+    What was said about it is kept, so that it is all there again when the file is.
+    """
+
+    path: str
+    metadata: dict[str, str]
+    from_file: frozenset[str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Immutable: every change gives a new card. overrides: finding code -> reason."""
 
@@ -32,6 +45,8 @@ class Card:
     files: tuple[CardFile, ...] = ()
     overrides: dict[str, str] = field(default_factory=dict)
     ticked: bool = False
+    put_away: bool = False
+    lost: tuple[LostFile, ...] = ()
 
     def chosen(self) -> list[ChosenFile]:
         return [file.as_chosen() for file in self.files]
@@ -42,16 +57,23 @@ def with_sources(card: Card, sources: list[Source]) -> Card:
 
     What the file tells is filled in at once.
     """
-    kept: tuple[CardFile, ...] = ()
-    if card.source_type.files is FilesTaken.SEVERAL:
-        fresh = {source.path for source in sources}
-        kept = tuple(file for file in card.files if file.source.path not in fresh)
-    return replace(card, files=kept + tuple(_card_file(card, source) for source in sources))
+    files = tuple(_card_file(card, source) for source in sources)
+    if card.source_type.files is not FilesTaken.SEVERAL:
+        return replace(card, files=files, lost=())
+    fresh = {source.path for source in sources}
+    kept = tuple(file for file in card.files if file.source.path not in fresh)
+    lost = tuple(file for file in card.lost if file.path not in fresh)
+    return replace(card, files=kept + files, lost=lost)
 
 
 def without_file(card: Card, position: int) -> Card:
     files = tuple(file for at, file in enumerate(card.files) if at != position)
     return replace(card, files=files, ticked=card.ticked and bool(files))
+
+
+def without_lost(card: Card) -> Card:
+    """Give up the files that cannot be read."""
+    return replace(card, lost=())
 
 
 def with_value(card: Card, position: int, key: str, value: str) -> Card:
@@ -82,6 +104,16 @@ def with_row_applied(card: Card, position: int) -> Card:
 
 def with_override(card: Card, code: str, reason: str) -> Card:
     return replace(card, overrides={**card.overrides, code: reason})
+
+
+def emptied(card: Card) -> Card:
+    """The card as it was opened first: nothing chosen, nothing said, not ticked."""
+    return Card(card.request, card.source_type, put_away=card.put_away)
+
+
+def as_prepared(card: Card, earlier: Card) -> Card:
+    """The card with everything that a person did to `earlier`; the request stays as it is now."""
+    return replace(earlier, request=card.request)
 
 
 def _card_file(card: Card, source: Source) -> CardFile:

@@ -8,15 +8,17 @@ import uuid
 from backlot_tui.desk.cards import Card
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.readiness import readiness
+from backlot_tui.desk.session.kept_card import EMPTY
 from backlot_tui.domain.problems import CheckRefused, PortalRefused
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
-from backlot_tui.state import deliveries, drafts
+from backlot_tui.state import deliveries, drafts, sessions
 
 
-def queue(desk: Desk, card: Card) -> str:
+def queue(desk: Desk, card: Card, delivery_id: str | None = None) -> str:
     """Commit the card's delivery; returns its id. The agent takes it from there.
 
+    delivery_id: a UUID that was made before (a plan's), else one is made now.
     The portal must have been signed in to (`Desk.sign_in`), or the agent has no token.
     Raises CheckRefused if the card is not ready, PortalRefused if one is under way.
     """
@@ -28,7 +30,7 @@ def queue(desk: Desk, card: Card) -> str:
         raise CheckRefused(
             "not-ready", f"{safe_text(request.name)} ({request.id}) is {state.label}: {state.why}"
         )
-    delivery_id = str(uuid.uuid4())
+    delivery_id = delivery_id or str(uuid.uuid4())
     young = any(file.source.is_young() for file in card.files)
     added = deliveries.add_delivery(
         desk.work,
@@ -48,6 +50,7 @@ def queue(desk: Desk, card: Card) -> str:
     if not added:
         raise _under_way(request.id)
     drafts.drop_draft(desk.work, desk.portal, request.id)
+    sessions.replace_card(desk.work, desk.portal, request.id, EMPTY)
     return delivery_id
 
 

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("request", metavar="REQUEST", help="the request's id")
-    parser.add_argument("files", nargs="+", metavar="FILE", help="the files, or an IMF folder")
+    parser.add_argument("request", nargs="?", metavar="REQUEST", help="the request's id")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="the files, or an IMF folder")
+    parser.add_argument("--plan", metavar="FILE", help="do what a plan file says, nothing else")
+    parser.add_argument("--dry-run", action="store_true", help="with --plan: only say what it does")
     parser.add_argument(
         "--set",
         action="append",
@@ -54,6 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    _check_usage(arguments)
+    if arguments.plan:
+        from backlot_tui.cli.delivering_plan import deliver_plan  # noqa: PLC0415 (when needed)
+
+        return deliver_plan(arguments)
     desk = desk_of(arguments)
     details = desk.client().request(arguments.request)
     desk.sign_in()
@@ -67,6 +74,18 @@ def run(arguments: argparse.Namespace) -> int:
         wait_for(desk, delivery_id, inspected=arguments.wait_inspected)
     _report(desk, delivery_id, as_json=arguments.json)
     return 0
+
+
+def _check_usage(arguments: argparse.Namespace) -> None:
+    said = bool(arguments.request or arguments.set or arguments.override)
+    if arguments.plan and said:
+        raise UsageProblem("usage", "A plan says everything itself: --plan takes no request.")
+    if arguments.dry_run and not arguments.plan:
+        raise UsageProblem(
+            "usage", "--dry-run goes with --plan.", "For one request: backlot-tui check"
+        )
+    if not arguments.plan and not arguments.files:
+        raise UsageProblem("usage", "deliver takes a request and its files, or --plan FILE.")
 
 
 def _check_free(details: wire.RequestDetails) -> None:

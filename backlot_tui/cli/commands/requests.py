@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from backlot_tui.cli.at_desk import desk_of
-from backlot_tui.cli.output import print_facts, print_json, print_line, print_note, print_table
-from backlot_tui.desk.copying import as_of, catch_up
+from backlot_tui.cli.output import print_facts, print_json, print_line, print_table
+from backlot_tui.cli.up_to_date import bring_up_to_date
+from backlot_tui.desk.copying import as_of
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.exporting import as_csv
 from backlot_tui.desk.ordering import SORTS, ordered
@@ -18,9 +18,7 @@ from backlot_tui.desk.views import View, named_view
 from backlot_tui.domain.buckets import risk_at
 from backlot_tui.domain.filters import matcher, parse
 from backlot_tui.domain.moment import Moment, moment_now
-from backlot_tui.domain.problems import PortalUnreachable
 from backlot_tui.domain.requests import SourceRequest
-from backlot_tui.domain.units import human_span
 from backlot_tui.state import cache
 
 
@@ -39,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     parse(" ".join(arguments.filter))  # a mistake is told before the portal is asked
     desk = desk_of(arguments)
     view = _view(desk, arguments)
-    live = _catch_up(desk)
+    live = bring_up_to_date(desk)
     moment = moment_now()
     holds = matcher(parse(view.filter), moment)
     rows = [row for row in cache.requests(desk.cache, desk.portal) if holds(row)]
@@ -65,21 +63,6 @@ def _view(desk: Desk, arguments: argparse.Namespace) -> View:
         sort=arguments.sort or view.sort,
         descending=arguments.descending or view.descending,
     )
-
-
-def _catch_up(desk: Desk) -> bool:
-    """Whether the portal answered; when it did not, the local copy serves and we say so."""
-    try:
-        desk.sign_in()
-        catch_up(desk)
-    except PortalUnreachable as problem:
-        known = as_of(desk)
-        if known is None:
-            raise
-        age = human_span(time.time() - known)
-        print_note(f"{problem.sentence} Showing the local copy of {age} ago.")
-        return False
-    return True
 
 
 def _print_table(rows: Sequence[SourceRequest], moment: Moment) -> None:

@@ -1,3 +1,22 @@
-"""Desk sessions: cards, sources, metadata and ticks of each opening."""
+"""Desk sessions: each opening with its cards. What was a draft before becomes a session's card."""
 
-SCRIPT = ""
+SCRIPT = """
+CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    portal TEXT NOT NULL,
+    name TEXT NOT NULL,
+    group_by TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    UNIQUE (portal, name)
+) WITHOUT ROWID;
+
+CREATE TABLE session_cards (
+    portal TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    card TEXT NOT NULL,
+    PRIMARY KEY (portal, request_id)
+) WITHOUT ROWID;
+CREATE INDEX session_cards_by_session ON session_cards (session_id);
+"""

@@ -1,0 +1,182 @@
+"""The cards of a session, what each is worth now, and what was done to them. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from backlot_tui.desk.cards import Card, as_prepared, emptied
+from backlot_tui.desk.readiness import Readiness, readiness
+from backlot_tui.desk.session.grouping import GroupBy, place
+from backlot_tui.desk.session.history import Change, History
+from backlot_tui.desk.stale_overrides import without_stale_overrides
+from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.state.deliveries import LocalDelivery
+
+Newest = Callable[[str], LocalDelivery | None]
+"""Request id -> its latest delivery from this state folder."""
+
+
+class Session:
+    """Cards by request id, in the order they are shown.
+
+    Every change goes through `change`, so that it can be undone, and gives back the cards that the
+    caller has to keep. The portal's side of a card (its request) is never undone.
+    """
+
+    def __init__(
+        self,
+        session_id: str,
+        name: str,
+        cards: Iterable[Card],
+        newest: Newest,
+        group_by: GroupBy = GroupBy.TITLE,
+    ) -> None:
+        self.id = session_id
+        self.name = name
+        self.group_by = group_by
+        self._newest = newest
+        self._history = History()
+        self._worth: dict[str, Readiness] = {}
+        self._leaving: dict[str, str | None] = {}
+        """Cards on their way to the agent: request id -> delivery id, once it is known."""
+        pruned = [without_stale_overrides(card) for card in cards]
+        self._cards = {card.request.id: card for card in sorted(pruned, key=place)}
+
+    # Looking --------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def __contains__(self, request_id: str) -> bool:
+        return request_id in self._cards
+
+    def __getitem__(self, request_id: str) -> Card:
+        return self._cards[request_id]
+
+    @property
+    def cards(self) -> list[Card]:
+        """All of them, those put away too."""
+        return list(self._cards.values())
+
+    @property
+    def shown(self) -> list[Card]:
+        return [card for card in self._cards.values() if not card.put_away]
+
+    @property
+    def ticked(self) -> list[Card]:
+        return [card for card in self._cards.values() if card.ticked]
+
+    @property
+    def has_work(self) -> bool:
+        """Whether forgetting the session would lose anything that a person did."""
+        return any(card.files or card.overrides for card in self._cards.values())
+
+    def worth(self, request_id: str) -> Readiness:
+        """Label, reason and findings."""
+        if request_id in self._leaving:
+            return Readiness(CardLabel.SENDING, "handing it to the agent")
+        found = self._worth.get(request_id)
+        if found is None:
+            card = self._cards[request_id]
+            found = self._worth[request_id] = readiness(card, self._newest(request_id))
+        return found
+
+    def label(self, request_id: str) -> CardLabel:
+        return self.worth(request_id).label
+
+    def ready(self, cards: Iterable[Card]) -> list[Card]:
+        """Those that Deliver would send."""
+        return [card for card in cards if self.label(card.request.id) is CardLabel.READY]
+
+    def users_of(self, path: str) -> list[Card]:
+        """The cards that have this file or package."""
+        return [
+            card
+            for card in self._cards.values()
+            if any(file.source.path == path for file in card.files)
+        ]
+
+    # Doing ----------------------------------------------------------------------------------
+
+    def change(self, what: str, cards: Iterable[Card]) -> list[Card]:
+        """Take changed cards as one step; returns those that differ, as they were taken.
+
+        A form may have been open while the portal changed the request: the newer request stays.
+        """
+        taken = [self._taken(card) for card in cards]
+        after = {card.request.id: card for card in taken if card != self[card.request.id]}
+        if after:
+            before = {request_id: self[request_id] for request_id in after}
+            self._history.note(Change(what, before, after))
+            self._put(after.values())
+        return list(after.values())
+
+    def tick(self, request_ids: Iterable[str], ticked: bool) -> list[Card]:
+        """Tick or untick; a card that was sent takes no tick."""
+        return self.change(
+            "Tick" if ticked else "Untick",
+            [
+                replace(self[request_id], ticked=ticked)
+                for request_id in request_ids
+                if not ticked or self.label(request_id) is not CardLabel.SENT
+            ],
+        )
+
+    def undo(self) -> tuple[str, list[Card]]:
+        """What was undone and the cards to keep; an empty text where nothing is left to undo."""
+        change = self._history.undo()
+        return (change.what, self._restore(change.before)) if change else ("", [])
+
+    def redo(self) -> tuple[str, list[Card]]:
+        """As `undo`, the other way."""
+        change = self._history.redo()
+        return (change.what, self._restore(change.after)) if change else ("", [])
+
+    def _restore(self, cards: Mapping[str, Card]) -> list[Card]:
+        restored = [as_prepared(self[request_id], card) for request_id, card in cards.items()]
+        self._put(restored)
+        return restored
+
+    def _taken(self, card: Card) -> Card:
+        return without_stale_overrides(replace(card, request=self[card.request.id].request))
+
+    def _put(self, cards: Iterable[Card]) -> None:
+        for card in cards:
+            self._cards[card.request.id] = card
+            self._worth.pop(card.request.id, None)
+
+    # Sending --------------------------------------------------------------------------------
+
+    def leave(self, request_ids: Iterable[str]) -> None:
+        """These are being queued: until that is seen in work.db they are no longer ready."""
+        self._leaving.update(dict.fromkeys(request_ids))
+
+    def queued(self, request_id: str, delivery_id: str) -> None:
+        """The agent has it: the card is as new, for the day its redelivery is requested."""
+        self._leaving[request_id] = delivery_id
+        self._history.forget([request_id])
+        self._put([emptied(self[request_id])])
+        self.arrived([request_id])
+
+    def stayed(self, request_id: str) -> None:
+        self._leaving.pop(request_id, None)
+        self._worth.pop(request_id, None)
+
+    # News -----------------------------------------------------------------------------------
+
+    def arrived(self, request_ids: Iterable[str]) -> None:
+        """There is news of the local deliveries of these requests."""
+        for request_id in request_ids:
+            newest = self._newest(request_id)
+            if newest is not None and newest.id == self._leaving.get(request_id):
+                del self._leaving[request_id]
+            self._worth.pop(request_id, None)
+
+    def take_requests(self, requests: Mapping[str, SourceRequest]) -> None:
+        """The portal's side has changed; what was prepared stays."""
+        for request_id, card in self._cards.items():
+            request = requests.get(request_id, card.request)
+            if request != card.request:
+                self._put([without_stale_overrides(replace(card, request=request))])
