@@ -20,7 +20,8 @@ class CardFile:
     from_file: frozenset[str] = frozenset()
 
     def as_chosen(self) -> ChosenFile:
-        return ChosenFile(self.source.name, self.source.facts, self.metadata)
+        names = tuple(file.name for file in self.source.files)
+        return ChosenFile(self.source.name, self.source.facts, self.metadata, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,6 @@ def with_row_applied(card: Card, position: int) -> Card:
 
 def with_override(card: Card, code: str, reason: str) -> Card:
     return replace(card, overrides={**card.overrides, code: reason})
-
-
-def emptied(card: Card) -> Card:
-    """The card as it was opened first: nothing chosen, nothing said, not ticked."""
-    return Card(card.request, card.source_type, put_away=card.put_away)
 
 
 def as_prepared(card: Card, earlier: Card) -> Card:

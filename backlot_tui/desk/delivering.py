@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 import uuid
+from dataclasses import replace
 
 from backlot_tui.desk.cards import Card
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.readiness import readiness
-from backlot_tui.desk.session.kept_card import EMPTY
+from backlot_tui.desk.session.kept_card import kept
 from backlot_tui.domain.problems import CheckRefused, PortalRefused
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
-from backlot_tui.state import deliveries, drafts, sessions
+from backlot_tui.state import deliveries, sessions
 
 
 def queue(desk: Desk, card: Card, delivery_id: str | None = None) -> str:
@@ -49,8 +50,8 @@ def queue(desk: Desk, card: Card, delivery_id: str | None = None) -> str:
     )
     if not added:
         raise _under_way(request.id)
-    drafts.drop_draft(desk.work, desk.portal, request.id)
-    sessions.replace_card(desk.work, desk.portal, request.id, EMPTY)
+    sent = kept(replace(card, ticked=False))
+    sessions.replace_card(desk.work, desk.portal, request.id, sent)
     return delivery_id
 
 

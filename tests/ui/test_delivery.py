@@ -49,7 +49,7 @@ async def opened(pilot: Pilot[None], *request_ids: str) -> DeliveryScreen:
     await until(pilot, lambda: isinstance(app.screen, DeliveryScreen))
     screen = app.screen
     assert isinstance(screen, DeliveryScreen)
-    await until(pilot, lambda: len(screen.book) == len(request_ids))
+    await until(pilot, lambda: len(screen.session) == len(request_ids))
     return screen
 
 
@@ -60,7 +60,7 @@ async def paste(pilot: Pilot[None], text: str) -> None:
 
 async def with_file(pilot: Pilot[None], screen: DeliveryScreen, path: Path) -> None:
     await paste(pilot, str(path))
-    await until(pilot, lambda: screen.book[card_id(screen)].files)
+    await until(pilot, lambda: screen.session[card_id(screen)].files)
 
 
 def card_id(screen: DeliveryScreen) -> str:
@@ -72,8 +72,8 @@ def card_id(screen: DeliveryScreen) -> str:
 async def made_ready(pilot: Pilot[None], screen: DeliveryScreen, path: Path) -> None:
     """A Secondary Audio card with its file and all its metadata."""
     await with_file(pilot, screen, path)
-    screen._put(with_value(screen.book[card_id(screen)], 0, "dub_style", "Lip Sync"))
-    assert screen.book.label(card_id(screen)) is CardLabel.READY
+    screen.change("Fill", [with_value(screen.session[card_id(screen)], 0, "dub_style", "Lip Sync")])
+    assert screen.session.label(card_id(screen)) is CardLabel.READY
 
 
 def said(app: DeskApp) -> str:
@@ -85,7 +85,7 @@ async def test_cards_stand_under_their_titles(tmp_path: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot, "SR-105", "SR-101", "SR-102")
         assert list(screen.cards.ids) == [
-            "title:Glass Harbour", "SR-101", "SR-102", "title:Salt Road", "SR-105",
+            "group:Glass Harbour", "SR-101", "SR-102", "group:Salt Road", "SR-105",
         ]  # fmt: skip
         assert screen.cards.card_id == "SR-101"
         await pilot.press("j", "j")
@@ -101,12 +101,12 @@ async def test_a_pasted_path_goes_onto_the_card_and_opens_it(tmp_path: Path) -> 
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(pilot, "SR-101", "SR-102")
         await paste(pilot, f"'{path}'\n")
-        await until(pilot, lambda: screen.book["SR-101"].files)
+        await until(pilot, lambda: screen.session["SR-101"].files)
         shown = screen_text(app)
         assert screen.cards.expanded == {"SR-101"}
         assert "GLASS take 1.wav · 144 kB" in shown and "2 ch" in shown
         assert "Channel Configuration: 2.0 (read from file)" in shown
-        assert screen.book.label("SR-101") is CardLabel.NEEDS_METADATA
+        assert screen.session.label("SR-101") is CardLabel.NEEDS_METADATA
         assert "needs Dub Style" in shown
 
 
@@ -116,7 +116,7 @@ async def test_a_path_that_is_not_there_is_refused_in_one_sentence(tmp_path: Pat
         screen = await opened(pilot, "SR-101")
         await paste(pilot, str(tmp_path / "nothing.wav"))
         await until(pilot, lambda: said(app))
-        assert "There is no file" in said(app) and not screen.book["SR-101"].files
+        assert "There is no file" in said(app) and not screen.session["SR-101"].files
 
 
 async def test_the_path_prompt_completes_and_remembers_the_folder(tmp_path: Path) -> None:
@@ -140,8 +140,8 @@ async def test_the_path_prompt_completes_and_remembers_the_folder(tmp_path: Path
         await pilot.press("t", "tab")
         assert prompt.input.value == f"{folder}/glass_two.wav"
         await pilot.press("enter")
-        await until(pilot, lambda: screen.book["SR-101"].files)
-        assert screen.book["SR-101"].files[0].source.name == "glass_two.wav"
+        await until(pilot, lambda: screen.session["SR-101"].files)
+        assert screen.session["SR-101"].files[0].source.name == "glass_two.wav"
         assert app.last_folder == str(folder)
 
 
@@ -160,7 +160,7 @@ async def test_the_path_prompt_picks_nothing_by_itself(tmp_path: Path) -> None:
         await pilot.press("enter")
         assert app.screen is prompt
         await pilot.press("down", "enter")
-        await until(pilot, lambda: screen.book["SR-101"].files)
+        await until(pilot, lambda: screen.session["SR-101"].files)
 
 
 async def test_the_form_fills_every_row_at_once_and_is_kept(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ async def test_the_form_fills_every_row_at_once_and_is_kept(tmp_path: Path) -> N
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot, "SR-101")
         await paste(pilot, f"{first} {second}")
-        await until(pilot, lambda: len(screen.book["SR-101"].files) == 2)
+        await until(pilot, lambda: len(screen.session["SR-101"].files) == 2)
         await pilot.press("m")
         assert isinstance(app.screen, MetadataForm)
         assert "Dub Style*" in screen_text(app) and "2.0 (f)" in screen_text(app)
@@ -180,13 +180,13 @@ async def test_the_form_fills_every_row_at_once_and_is_kept(tmp_path: Path) -> N
         assert app.screen.input.value == "vo", "letters typed while it opens are not lost"
         await pilot.press("enter", "ctrl+t", "ctrl+s")
         await until(pilot, lambda: app.screen is screen)
-        styles = [file.metadata["dub_style"] for file in screen.book["SR-101"].files]
+        styles = [file.metadata["dub_style"] for file in screen.session["SR-101"].files]
         assert styles == ["Voice Over", "Voice Over"]
-        assert screen.book.label("SR-101") is CardLabel.READY
+        assert screen.session.label("SR-101") is CardLabel.READY
     again = make_app(desk)
     async with again.run_test(size=SIZE) as pilot:
         screen = await opened(pilot, "SR-101")
-        assert screen.book.label("SR-101") is CardLabel.READY
+        assert screen.session.label("SR-101") is CardLabel.READY
 
 
 async def test_escape_discards_what_the_form_was_told(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ async def test_escape_discards_what_the_form_was_told(tmp_path: Path) -> None:
         await with_file(pilot, screen, sound(tmp_path / "a.wav"))
         await pilot.press("m", *"lip", "enter", "escape")
         assert app.screen_stack[-1] is screen
-        assert "dub_style" not in screen.book["SR-101"].files[0].metadata
+        assert "dub_style" not in screen.session["SR-101"].files[0].metadata
 
 
 async def test_a_picker_takes_nothing_that_was_not_pointed_at(tmp_path: Path) -> None:
@@ -214,18 +214,19 @@ async def test_a_picker_takes_nothing_that_was_not_pointed_at(tmp_path: Path) ->
         assert form.grid.file.metadata["dub_style"] == "Lip Sync"
 
 
-async def test_only_ready_cards_are_ticked_and_the_others_say_why(tmp_path: Path) -> None:
+async def test_any_card_is_ticked_and_one_that_cannot_go_says_why(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot, "SR-101", "SR-103")
         await pilot.press("space")
-        assert not screen.book.ticked
-        assert "Only ready cards can be ticked. Empty: no file is chosen" in said(app)
-        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        assert [card.request.id for card in screen.session.ticked] == ["SR-101"]
+        assert "it cannot go yet. Empty: no file is chosen" in said(app)
         await pilot.press("a")
-        assert [card.request.id for card in screen.book.ticked] == ["SR-101"]
+        assert len(screen.session.ticked) == 2
+        await pilot.press("D")
+        assert "No ticked card is ready. Empty: no file is chosen" in said(app)
         await pilot.press("u")
-        assert not screen.book.ticked
+        assert not screen.session.ticked
 
 
 async def test_w_says_why_and_v_overrides_with_a_reason(tmp_path: Path) -> None:
@@ -235,19 +236,19 @@ async def test_w_says_why_and_v_overrides_with_a_reason(tmp_path: Path) -> None:
         await with_file(pilot, screen, sound(tmp_path / "a.wav", channels=3))
         # From the first field that is needed on to the next one, without another key.
         await pilot.press("m", *"2.0", "enter", *"lip", "enter", "ctrl+s")
-        await until(pilot, lambda: screen.book.label("SR-101") is CardLabel.BLOCKED)
+        await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.BLOCKED)
         assert "! Warning" in screen_text(app)
         await pilot.press("w")
         assert "Warning" in screen_text(app)
         await pilot.press("escape", "v")
         assert isinstance(app.screen, Prompt)
         await pilot.press(*"agreed", "enter")
-        await until(pilot, lambda: screen.book.label("SR-101") is CardLabel.READY)
+        await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.READY)
         assert "Overridden" in screen_text(app) and "Reason: agreed" in screen_text(app)
         # The warning goes with the value that caused it, and its override with it.
         await pilot.press("m", "tab", "delete", "ctrl+s")
-        await until(pilot, lambda: screen.book.label("SR-101") is CardLabel.NEEDS_METADATA)
-        assert screen.book["SR-101"].overrides == {}
+        await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.NEEDS_METADATA)
+        assert screen.session["SR-101"].overrides == {}
 
 
 async def test_an_error_cannot_be_overridden(tmp_path: Path) -> None:
@@ -267,12 +268,12 @@ async def test_x_takes_the_file_away_and_asks_which_of_several(tmp_path: Path) -
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot, "SR-101")
         await paste(pilot, f"{first} {second}")
-        await until(pilot, lambda: len(screen.book["SR-101"].files) == 2)
+        await until(pilot, lambda: len(screen.session["SR-101"].files) == 2)
         await pilot.press("x", "down", "down", "enter")
-        await until(pilot, lambda: len(screen.book["SR-101"].files) == 1)
-        assert screen.book["SR-101"].files[0].source.name == "a.wav"
+        await until(pilot, lambda: len(screen.session["SR-101"].files) == 1)
+        assert screen.session["SR-101"].files[0].source.name == "a.wav"
         await pilot.press("x")
-        assert screen.book.label("SR-101") is CardLabel.EMPTY
+        assert screen.session.label("SR-101") is CardLabel.EMPTY
 
 
 async def test_deliver_asks_and_the_key_that_asks_does_not_answer(
@@ -324,8 +325,8 @@ async def test_nothing_is_queued_twice_by_pressing_twice(tmp_path: Path) -> None
         await until(pilot, lambda: "SR-101" in app.model.newest)
         assert len(local(desk)) == 1 and launched == [1]
         assert "already being delivered" not in said(app), "the second press came to nothing"
-        assert screen.book.label("SR-101") is CardLabel.SENDING
-        assert not screen.book["SR-101"].ticked
+        assert screen.session.label("SR-101") is CardLabel.SENDING
+        assert not screen.session["SR-101"].ticked
 
 
 async def test_what_is_ticked_and_not_ready_stays_and_is_named(tmp_path: Path) -> None:
@@ -339,7 +340,7 @@ async def test_what_is_ticked_and_not_ready_stays_and_is_named(tmp_path: Path) -
         await pilot.press("a")
         fill(desk, [replace(some_requests()[0], status=RequestStatus.CANCELED)])
         portal.tell(News(changed=True, as_of=NOW.timestamp()))
-        await until(pilot, lambda: screen.book.label("SR-101") is CardLabel.BLOCKED)
+        await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.BLOCKED)
         await pilot.press("D")
         shown = " ".join(screen_text(app).replace("│", " ").split())
         assert "Deliver 1 request?" in shown and "1 ticked card will stay:" in shown
@@ -364,7 +365,7 @@ async def test_states_run_on_the_card_until_the_verdict_without_a_key(tmp_path: 
             await until(pilot, lambda: str(state) in screen_text(app))  # noqa: B023
         move(desk.work, queued.id, DeliveryState.PENDING_INSPECTION)
         await until(pilot, lambda: "Pending Inspection" in screen_text(app))
-        assert screen.book.label("SR-101") is CardLabel.SENT
+        assert screen.session.label("SR-101") is CardLabel.SENT
         mirror_portal(desk.work, queued.id, DeliveryState.PASSED, None)
         fill(desk, [replace(some_requests()[0], status=RequestStatus.PROCESSED)])
         portal.tell(News(changed=True, as_of=NOW.timestamp()))
@@ -386,8 +387,12 @@ async def test_a_failed_inspection_is_told_and_the_card_can_be_put_right(tmp_pat
         reason = "The file is no sound."
         mirror_portal(desk.work, sent.id, DeliveryState.INSPECTION_FAILED, reason)
         await until(pilot, lambda: f"Inspection Failed · {reason}" in screen_text(app))
-        assert screen.book.label("SR-101") is CardLabel.READY
-        assert not screen.book["SR-101"].ticked
+        assert screen.session.label("SR-101") is CardLabel.BLOCKED
+        assert f"exactly this was turned down: {reason}" in " ".join(screen_text(app).split())
+        other = sound(tmp_path / "b.wav")
+        await with_file(pilot, screen, other)
+        await pilot.press("x")
+        assert not screen.session["SR-101"].ticked
 
 
 async def test_leaving_and_coming_back_finds_the_cards_as_they_were(tmp_path: Path) -> None:
@@ -401,9 +406,9 @@ async def test_leaving_and_coming_back_finds_the_cards_as_they_were(tmp_path: Pa
         await pilot.press("2")
         again = app.screen
         assert isinstance(again, DeliveryScreen)
-        await until(pilot, lambda: len(again.book) == 2)
-        assert again.book["SR-101"].ticked
-        assert again.book.label("SR-101") is CardLabel.READY
+        await until(pilot, lambda: len(again.session) == 2)
+        assert again.session["SR-101"].ticked
+        assert again.session.label("SR-101") is CardLabel.READY
 
 
 async def test_a_file_that_went_away_is_told_and_unticked(tmp_path: Path) -> None:
@@ -418,9 +423,9 @@ async def test_a_file_that_went_away_is_told_and_unticked(tmp_path: Path) -> Non
         await pilot.press("2")
         again = app.screen
         assert isinstance(again, DeliveryScreen)
-        await until(pilot, lambda: len(again.book) == 1)
+        await until(pilot, lambda: len(again.session) == 1)
         assert "There is no file" in said(app)
-        assert not again.book["SR-101"].ticked
+        assert not again.session["SR-101"].ticked
 
 
 async def test_a_type_that_asks_for_nothing_needs_no_form(tmp_path: Path) -> None:
@@ -448,7 +453,7 @@ async def test_a_card_on_its_way_takes_no_changes(tmp_path: Path) -> None:
         await paste(pilot, str(other))
         assert app.screen_stack[-1] is screen
         assert "takes no changes" in said(app)
-        assert [file.source.name for file in screen.book["SR-101"].files] == ["a.wav"]
+        assert [file.source.name for file in screen.session["SR-101"].files] == ["a.wav"]
 
 
 async def test_hundreds_of_cards_are_one_list(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def restored(card: Card, as_kept: Mapping[str, Any]) -> Card:
         files=tuple(files),
         lost=tuple(lost),
         overrides=as_kept["overrides"],
-        ticked=as_kept["ticked"],
+        ticked=as_kept["ticked"] and not lost,
         put_away=as_kept.get("put_away", False),
     )
 

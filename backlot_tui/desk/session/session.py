@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from backlot_tui.desk.cards import Card, as_prepared, emptied
+from backlot_tui.desk.cards import Card, as_prepared
 from backlot_tui.desk.readiness import Readiness, readiness
 from backlot_tui.desk.session.grouping import GroupBy, place
 from backlot_tui.desk.session.history import Change, History
@@ -71,7 +71,10 @@ class Session:
     @property
     def has_work(self) -> bool:
         """Whether forgetting the session would lose anything that a person did."""
-        return any(card.files or card.overrides for card in self._cards.values())
+        return any(
+            (card.files or card.lost) and self.label(card.request.id) is not CardLabel.SENT
+            for card in self._cards.values()
+        )
 
     def worth(self, request_id: str) -> Readiness:
         """Label, reason and findings."""
@@ -154,10 +157,10 @@ class Session:
         self._leaving.update(dict.fromkeys(request_ids))
 
     def queued(self, request_id: str, delivery_id: str) -> None:
-        """The agent has it: the card is as new, for the day its redelivery is requested."""
+        """The agent has it. What is on the card stays, for the case that it is turned down."""
         self._leaving[request_id] = delivery_id
         self._history.forget([request_id])
-        self._put([emptied(self[request_id])])
+        self._put([replace(self[request_id], ticked=False)])
         self.arrived([request_id])
 
     def stayed(self, request_id: str) -> None:

@@ -19,4 +19,15 @@ CREATE TABLE session_cards (
     PRIMARY KEY (portal, request_id)
 ) WITHOUT ROWID;
 CREATE INDEX session_cards_by_session ON session_cards (session_id);
+
+INSERT INTO sessions (id, portal, name, group_by, created_at, updated_at)
+SELECT lower(hex(randomblob(16))), portal, 'Earlier cards', 'title',
+       min(updated_at), max(updated_at)
+FROM drafts GROUP BY portal;
+
+INSERT INTO session_cards (portal, request_id, session_id, card)
+SELECT drafts.portal, drafts.request_id, sessions.id, drafts.card
+FROM drafts JOIN sessions ON sessions.portal = drafts.portal;
+
+DROP TABLE drafts;
 """

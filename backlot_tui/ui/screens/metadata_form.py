@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -15,8 +16,8 @@ from textual.screen import ModalScreen
 from backlot_tui.desk.cards import Card, with_row_applied, with_value
 from backlot_tui.domain.catalogue import FieldKind
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui.card_lines import told
 from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of
+from backlot_tui.ui.delivering.card_lines import told
 from backlot_tui.ui.lines import Line, labelled
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.prompt import Prompt
@@ -27,8 +28,16 @@ from backlot_tui.ui.widgets.metadata_grid import FROM_FILE, MetadataGrid
 from backlot_tui.ui.widgets.one_line import OneLine
 
 
-class MetadataForm(ModalScreen[Card | None]):
-    """Dismissed with the card as filled in, or None. The card must have a file."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The card as filled in. apply_from: the row whose values the ticked cards get too."""
+
+    card: Card
+    apply_from: int | None = None
+
+
+class MetadataForm(ModalScreen[Filled | None]):
+    """Dismissed with what was filled in, or None. The card must have a file."""
 
     CSS_PATH = "metadata_form.tcss"
     AUTO_FOCUS = "MetadataGrid"
@@ -131,13 +140,17 @@ class MetadataForm(ModalScreen[Card | None]):
     def action_apply_to_all(self) -> None:
         self._take(with_row_applied(self._card, self.grid.cursor))
 
+    def action_apply_to_cards(self) -> None:
+        """Keep, and give this row's values to the ticked cards of the same type."""
+        self.dismiss(Filled(self._card, self.grid.cursor))
+
     def _take(self, card: Card) -> None:
         self._card = card
         self.grid.take(card)
         self._show()
 
     def action_save(self) -> None:
-        self.dismiss(self._card)
+        self.dismiss(Filled(self._card))
 
     def action_discard(self) -> None:
         self.dismiss(None)

@@ -136,7 +136,7 @@ def test_a_form_that_was_open_meanwhile_does_not_take_back_what_the_portal_said(
     assert session["SR-1"].request.status is RequestStatus.CANCELED
 
 
-def test_what_was_delivered_leaves_an_empty_card_and_cannot_be_undone(
+def test_what_was_delivered_stays_on_its_card_unticked_and_cannot_be_undone(
     desk: Desk, tmp_path: Path
 ) -> None:
     session = session_on(desk, [DUB])
@@ -147,11 +147,29 @@ def test_what_was_delivered_leaves_an_empty_card_and_cannot_be_undone(
     session.queued("SR-1", delivery_id)
     assert session.label("SR-1") is CardLabel.SENDING
     assert session.undo() == ("", [])
-    assert loaded(desk, session.id)["SR-1"].files == ()
+    for seen in (session, loaded(desk, session.id)):
+        assert [file.source.name for file in seen["SR-1"].files] == ["a.wav"]
+        assert not seen["SR-1"].ticked
 
     deliveries.move(desk.work, delivery_id, DeliveryState.CANCELED)
     session.arrived(["SR-1"])
-    assert session.label("SR-1") is CardLabel.EMPTY
+    assert session.label("SR-1") is CardLabel.READY
+
+
+def test_what_was_turned_down_does_not_go_again_unchanged(desk: Desk, tmp_path: Path) -> None:
+    session = session_on(desk, [DUB])
+    session.change("Choose", [ready(session["SR-1"], tmp_path / "a.wav")])
+    delivery_id = queue(desk, session["SR-1"])
+    session.queued("SR-1", delivery_id)
+    for state in (DeliveryState.TRANSFERRING, DeliveryState.VERIFYING):
+        deliveries.move(desk.work, delivery_id, state)
+    deliveries.move(desk.work, delivery_id, DeliveryState.PENDING_INSPECTION)
+    deliveries.mirror_portal(desk.work, delivery_id, DeliveryState.INSPECTION_FAILED, "It hisses.")
+    session.arrived(["SR-1"])
+    assert session.label("SR-1") is CardLabel.BLOCKED
+    assert session.worth("SR-1").why == "exactly this was turned down: It hisses."
+    session.change("Fill", [with_value(session["SR-1"], 0, "dub_style", "Voice Over")])
+    assert session.label("SR-1") is CardLabel.READY
 
 
 def test_apply_to_all_reaches_other_cards_of_the_type_but_leaves_their_languages(

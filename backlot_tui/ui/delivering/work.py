@@ -1,4 +1,4 @@
-"""Reading and keeping cards: the delivery screen's work off the UI thread."""
+"""Reading and keeping sessions and cards: the delivery screen's work off the UI thread."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from textual.message import Message
 
 from backlot_tui.desk.cards import Card
 from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.drafting import open_card, save_card
+from backlot_tui.desk.hashing import with_hashes
+from backlot_tui.desk.session.keeping import find, keep, load, open_for
+from backlot_tui.desk.session.session import Newest, Session
 from backlot_tui.desk.sources import Source, choose, paths_from_paste
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.problems import Problem
@@ -17,13 +19,13 @@ from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 
 
-class CardsOpened(Message):
-    """The cards as they were left; `lost` says in sentences what could not be restored."""
+class SessionOpened(Message):
+    """The session as it was left; `troubles` says in sentences what could not be restored."""
 
-    def __init__(self, cards: list[Card], lost: list[str]) -> None:
+    def __init__(self, session: Session | None, troubles: list[str]) -> None:
         super().__init__()
-        self.cards = cards
-        self.lost = lost
+        self.session = session
+        self.troubles = troubles
 
 
 class SourcesChosen(Message):
@@ -39,23 +41,18 @@ class SourcesChosen(Message):
         self.folder = folder
 
 
-def open_cards(desk: Desk, requests: Sequence[SourceRequest]) -> CardsOpened:
-    """The drafts of these requests, their files looked at again."""
-    cards: list[Card] = []
-    lost: list[str] = []
+Wanted = Sequence[SourceRequest] | str
+"""Requests to work on, or the id of a session."""
+
+
+def open_session(desk: Desk, wanted: Wanted, newest: Newest) -> SessionOpened:
+    """The session for these requests, or the one that is named; its files are looked at again."""
     try:
-        catalogue = desk.catalogue()
+        row = find(desk, wanted) if isinstance(wanted, str) else open_for(desk, wanted)
+        session, troubles = load(desk, row, newest)
     except Problem as problem:
-        return CardsOpened([], [safe_text(str(problem))])
-    for request in requests:
-        try:
-            card, gone = open_card(desk, request, catalogue.source_type(request.source_type))
-        except Problem as problem:
-            lost.append(safe_text(str(problem)))
-        else:
-            cards.append(card)
-            lost += [safe_text(sentence) for sentence in gone]
-    return CardsOpened(cards, lost)
+        return SessionOpened(None, [safe_text(str(problem))])
+    return SessionOpened(session, [safe_text(trouble) for trouble in troubles])
 
 
 def choose_paths(request_id: str, source_type: SourceType, paths: Sequence[str]) -> SourcesChosen:
@@ -65,7 +62,7 @@ def choose_paths(request_id: str, source_type: SourceType, paths: Sequence[str])
     folder = ""
     for path in paths:
         try:
-            sources.append(choose(path, source_type))
+            sources.append(with_hashes(choose(path, source_type)))
         except Problem as problem:
             refused.append(safe_text(str(problem)))
         else:
@@ -78,6 +75,6 @@ def choose_pasted(request_id: str, source_type: SourceType, pasted: str) -> Sour
     return choose_paths(request_id, source_type, paths_from_paste(pasted))
 
 
-def keep(desk: Desk, card: Card) -> None:
-    """Write the draft."""
-    save_card(desk, card)
+def keep_cards(desk: Desk, session_id: str, cards: Sequence[Card]) -> None:
+    """Write the cards as they are now."""
+    keep(desk, session_id, cards)

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from backlot_tui.desk.session.grouping import GroupBy, grouped, heading
+from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
-from backlot_tui.ui.card_book import CardBook
-from backlot_tui.ui.card_lines import LABEL_ROLES, details, shortly
 from backlot_tui.ui.columns import Wish, fit_with_tail
 from backlot_tui.ui.dates import days_to, due_word
+from backlot_tui.ui.delivering.card_lines import LABEL_ROLES, details, shortly
 from backlot_tui.ui.lines import Line, Piece, fit
 from backlot_tui.ui.model import Model
 from backlot_tui.ui.transfer_text import bar, percent, rate
@@ -21,7 +22,7 @@ _MARKS = 7
 _LABEL = 16
 _SENDING = 33
 """`Sending [######--]  79 %  112 MB/s`"""
-_HEADING = "title:"
+_HEADING = "group:"
 _WISHES: tuple[Wish, ...] = (
     ("type", 15), ("what", 14), ("episode", 6), ("due", 9), ("type", 21), ("what", 20),
     ("language", 8), ("type", 23), ("what", 40), ("type", 30), ("language", 10),
@@ -31,31 +32,32 @@ _WISHES: tuple[Wish, ...] = (
 class CardList(LineList):
     """Rows are cards and headings; the cursor stops at cards."""
 
-    def __init__(self, book: CardBook, model: Model, today: date) -> None:
+    def __init__(self, session: Session, model: Model, today: date) -> None:
         super().__init__(id="cards")
-        self.book = book
+        self.session = session
         self.model = model
         self.today = today
         self.empty: Sequence[Line] = ()
+        self._groups: dict[str, list[str]] = {}
+        """Heading -> the request ids below it."""
         self._columns: dict[str, int] = {}
         self._said: dict[str, Piece] = {}
 
     def show_cards(self) -> None:
-        """The cards of the book, headed by their titles."""
-        ids: list[str] = []
-        title: str | None = None
-        for card in self.book.cards:
-            if card.request.title != title:
-                title = card.request.title
-                ids.append(_HEADING + title)
-            ids.append(card.request.id)
-        self.set_rows(ids)
+        """The cards of the session that are not put away, under the headings of their groups."""
+        session = self.session
+        groups = grouped(session.shown, session.label, session.group_by)
+        self._groups = {text: [card.request.id for card in cards] for text, cards in groups}
+        rows: list[str] = []
+        for text, request_ids in self._groups.items():
+            rows += [_HEADING + text, *request_ids]
+        self.set_rows(rows)
 
     @property
     def card_id(self) -> str | None:
         """The request id of the card under the cursor."""
         row_id = self.cursor_id
-        return row_id if row_id is not None and row_id in self.book else None
+        return row_id if row_id is not None and row_id in self.session else None
 
     def takes_cursor(self, row: int) -> bool:
         return not self.ids[row].startswith(_HEADING)
@@ -64,7 +66,7 @@ class CardList(LineList):
 
     def transfers_changed(self, request_ids: Iterable[str]) -> None:
         """Draw again as little as possible: while bytes move, only the left end of a line."""
-        changed = [each for each in request_ids if each in self.book]
+        changed = [each for each in request_ids if each in self.session]
         if not changed:
             return
         if self._fitted() != self._columns or any(each in self.expanded for each in changed):
@@ -73,16 +75,24 @@ class CardList(LineList):
         moving = [each for each in changed if self._said.get(each) == self._what(each)]
         self.redraw_rows(moving, _MARKS + self._columns.get("label", 0))
         others = [each for each in changed if each not in moving]
+        if others and self.session.group_by is GroupBy.LABEL:
+            self.show_cards()
+            return
         self.redraw_rows(others)
-        self.redraw_rows({_HEADING + self.book[each].request.title for each in others})
+        self.redraw_rows({self._heading_of(each) for each in others})
+
+    def _heading_of(self, request_id: str) -> str:
+        session = self.session
+        card, label = session[request_id], session.label(request_id)
+        return _HEADING + heading(card, label, session.group_by)
 
     def redraw(self) -> None:
         self._columns = self._fitted()
         super().redraw()
 
     def _fitted(self) -> dict[str, int]:
-        cards = self.book.cards
-        sending = any(self.book.label(card.request.id) is CardLabel.SENDING for card in cards)
+        cards = self.session.shown
+        sending = any(self.session.label(card.request.id) is CardLabel.SENDING for card in cards)
         label = _SENDING if sending else _LABEL
         best = {
             "label": label,
@@ -108,8 +118,8 @@ class CardList(LineList):
         row_id = self.ids[row]
         if row_id.startswith(_HEADING):
             return self._draw_heading(row_id.removeprefix(_HEADING))
-        card = self.book[row_id]
-        label = self.book.label(row_id)
+        card = self.session[row_id]
+        label = self.session.label(row_id)
         box = "[x]" if card.ticked else "[ ]"
         opened = "▾ " if row_id in self.expanded else "▸ "
         # One role up to the bar: what moves is then one run of bytes at the left end.
@@ -123,14 +133,13 @@ class CardList(LineList):
         self._said[row_id] = self._what(row_id)
         return tuple(pieces)
 
-    def _draw_heading(self, title: str) -> Line:
-        cards = [card for card in self.book.cards if card.request.title == title]
-        labels = Counter(self.book.label(card.request.id) for card in cards)
+    def _draw_heading(self, text: str) -> Line:
+        labels = Counter(self.session.label(each) for each in self._groups[text])
         counts = ", ".join(f"{labels[label]} {label}" for label in CardLabel if labels[label])
-        return ((f" {safe_text(title)}", "strong"), (f"  {counts}", "dim"))
+        return ((f" {safe_text(text)}", "strong"), (f"  {counts}", "dim"))
 
     def _cell(self, key: str, row_id: str, cells: int) -> Piece:
-        request = self.book[row_id].request
+        request = self.session[row_id].request
         match key:
             case "label":
                 return self._label(row_id, cells)
@@ -150,7 +159,7 @@ class CardList(LineList):
                 return fit(text, cells), role
 
     def _label(self, row_id: str, cells: int) -> Piece:
-        label = self.book.label(row_id)
+        label = self.session.label(row_id)
         here = self.model.here.get(row_id)
         if label is not CardLabel.SENDING or here is None or not here.unfinished:
             return fit(str(label), cells), LABEL_ROLES[label]
@@ -158,14 +167,14 @@ class CardList(LineList):
         return fit(live, cells), LABEL_ROLES[label]
 
     def _what(self, row_id: str) -> Piece:
-        card = self.book[row_id]
+        card = self.session[row_id]
         here = self.model.here.get(row_id)
-        return shortly(card, self.book.worth(row_id), self.book.missing(card), here)
+        return shortly(card, self.session.worth(row_id), here)
 
     def draw_details(self, row: int, width: int) -> list[Line]:
         row_id = self.ids[row]
         here = self.model.here.get(row_id)
-        return details(self.book[row_id], self.book.worth(row_id), here, width)
+        return details(self.session[row_id], self.session.worth(row_id), here, width)
 
     def draw_empty(self) -> Sequence[Line]:
         return self.empty

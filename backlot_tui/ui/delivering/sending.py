@@ -9,11 +9,12 @@ from textual.message import Message
 from backlot_tui.desk.cards import Card
 from backlot_tui.desk.delivering import queue
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.domain.units import human_size
-from backlot_tui.ui.card_book import CardBook
+from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.lines import Line, wrap
 
 _NAMED = 6
@@ -54,29 +55,28 @@ def queue_all(desk: Desk, cards: Sequence[Card], launch_agent: Callable[[], None
     return CardsQueued(queued, stayed, trouble)
 
 
-def split_ticked(book: CardBook) -> tuple[list[Card], list[Card]]:
+def split_ticked(session: Session) -> tuple[list[Card], list[Card]]:
     """Of the ticked cards: those that go, and those that stay."""
-    ready = {card.request.id for card in book.ready}
-    return (
-        [card for card in book.ticked if card.request.id in ready],
-        [card for card in book.ticked if card.request.id not in ready],
-    )
+    ticked = session.ticked
+    go = session.ready(ticked)
+    ready = {card.request.id for card in go}
+    return go, [card for card in ticked if card.request.id not in ready]
 
 
-def summary(book: CardBook, go: Sequence[Card], stay: Sequence[Card], width: int) -> list[Line]:
+def summary(session: Session, go: Sequence[Card], stay: Sequence[Card], width: int) -> list[Line]:
     """How many go, how many files and bytes, and which stay and why."""
     files = [file for card in go for file in card.files]
     size = sum(file.source.size for file in files)
     lines: list[Line] = [
         (
-            (f"{_count(len(go), 'request')}, {_count(len(files), 'file')}, ", ""),
+            (f"{count_of(len(go), 'request')}, {count_of(len(files), 'file')}, ", ""),
             (human_size(size), "strong"),
         ),
-        *_named([_name(card) for card in go], width),
+        *_named([name_of(card) for card in go], width),
     ]
     if stay:
-        lines += [(), ((f"{_count(len(stay), 'ticked card')} will stay:", "warn"),)]
-        lines += _named([f"{_name(card)}: {why_not(book, card)}" for card in stay], width)
+        lines += [(), ((f"{count_of(len(stay), 'ticked card')} will stay:", "warn"),)]
+        lines += _named([f"{name_of(card)}: {why_not(session, card)}" for card in stay], width)
     return lines
 
 
@@ -91,18 +91,14 @@ def _named(texts: Sequence[str], width: int) -> list[Line]:
     return lines
 
 
-def why_not(book: CardBook, card: Card) -> str:
+def why_not(session: Session, card: Card) -> str:
     """Why a card cannot be sent now."""
-    worth = book.worth(card.request.id)
+    worth = session.worth(card.request.id)
     if worth.label is CardLabel.READY:
         return "it is ready"
     return f"{worth.label}: {safe_text(worth.why)}" if worth.why else str(worth.label)
 
 
-def _name(card: Card) -> str:
-    it = card.request
-    return safe_text(f"{it.name} · {it.source_type} {it.language or ''}".rstrip())
-
-
-def _count(number: int, word: str) -> str:
+def count_of(number: int, word: str) -> str:
+    """`1 card`, `2 cards`."""
     return f"{number} {word}{'' if number == 1 else 's'}"

@@ -54,7 +54,17 @@ def _length(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds < 60 else human_span(seconds)
 
 
-def shortly(card: Card, worth: Readiness, missing: list[str], here: DeliveryView | None) -> Piece:
+def missing(card: Card) -> list[str]:
+    """Labels of the required fields that any file leaves open, in form order."""
+    open_fields = {
+        field.label: None
+        for file in card.files
+        for field in card.source_type.missing(file.metadata)
+    }
+    return list(open_fields)
+
+
+def shortly(card: Card, worth: Readiness, here: DeliveryView | None) -> Piece:
     """The end of a card's one line: what is missing, in the way, chosen or going on."""
     if worth.label is CardLabel.SENDING:
         return _moving(here) or safe_text(worth.why), "dim"
@@ -65,14 +75,14 @@ def shortly(card: Card, worth: Readiness, missing: list[str], here: DeliveryView
         return safe_text(worth.why), "bad"
     if here is not None and here.state in TURNED_DOWN:
         return joined((str(here.state), here.note)), "bad"
-    return _still_open(card, worth, missing)
+    return _still_open(card, worth)
 
 
-def _still_open(card: Card, worth: Readiness, missing: list[str]) -> Piece:
+def _still_open(card: Card, worth: Readiness) -> Piece:
     if worth.label is CardLabel.EMPTY:
         return "no file: press o", "dim"
     if worth.label is CardLabel.NEEDS_METADATA:
-        return f"needs {safe_text(', '.join(missing))}", "warn"
+        return f"needs {safe_text(', '.join(missing(card)))}", "warn"
     return _chosen(card), "dim"
 
 
@@ -107,16 +117,18 @@ def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int)
         role: Role = "bad" if here.state in TURNED_DOWN else ""
         status = f"the request is {card.request.status}" if _is_done(card) else ""
         add("Delivery", joined((str(here.state), here.note, to_go(here.remaining_s), status)), role)
-    if not card.files:
+    if not card.files and not card.lost:
         add("File", f"none yet: o chooses one, or paste a path. Wants {needs(card.source_type)}.")
     for file in card.files:
         size = human_size(file.source.size)
         add("File", joined((safe_text(file.source.name), size, told(file.source.facts))))
         for position, text in enumerate(_metadata(card, file)):
             add("" if position else "Metadata", text)
+    for lost in card.lost:
+        add("✗ Lost", f"{safe_text(lost.why)} It comes back with the file; x gives it up.", "bad")
     for finding in worth.findings:
         add(*_finding(card, finding))
-    if worth.label is CardLabel.BLOCKED and not worth.findings:
+    if worth.label is CardLabel.BLOCKED and not worth.findings and not card.lost:
         add("Blocked", safe_text(worth.why), "bad")
     return lines
 

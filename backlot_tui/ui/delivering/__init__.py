@@ -1,0 +1,1 @@
+"""The delivery screen's parts: cards in lines, sessions, files and sending."""

@@ -1,0 +1,100 @@
+"""Files onto cards and off again."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from backlot_tui.desk.cards import Card, with_sources, without_file, without_lost
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.ui.delivering.naming import name_of
+from backlot_tui.ui.delivering.work import SourcesChosen, choose_pasted, choose_paths
+from backlot_tui.ui.lines import Line
+from backlot_tui.ui.screens.picker import Picker
+from backlot_tui.ui.screens.question import Question
+from backlot_tui.ui.widgets.choice_list import Choice
+
+if TYPE_CHECKING:
+    from backlot_tui.desk.sources import Source
+    from backlot_tui.ui.screens.delivery import DeliveryScreen
+
+
+def choose(screen: DeliveryScreen) -> None:
+    """Ask for a path."""
+    from backlot_tui.ui.screens.path_prompt import PathPrompt  # noqa: PLC0415
+
+    if (card := screen.open_card()) is None:
+        return
+    folder = screen.desk_app.last_folder or os.getcwd()  # noqa: PTH109 (bytes safe)
+    title = f"File for {name_of(card)}"
+    prompt = PathPrompt(title, card.source_type, folder.rstrip("/") + "/")
+
+    def given(path: str | None) -> None:
+        if path is not None:
+            work = partial(choose_paths, card.request.id, card.source_type, [path])
+            screen.desk_app.files.do(screen, work)
+
+    screen.app.push_screen(prompt, given)
+
+
+def pasted(screen: DeliveryScreen, text: str) -> None:
+    if text.strip() and (card := screen.open_card()) is not None:
+        work = partial(choose_pasted, card.request.id, card.source_type, text)
+        screen.desk_app.files.do(screen, work)
+
+
+def chosen(screen: DeliveryScreen, message: SourcesChosen) -> None:
+    """Files have been looked at: onto the card, unless another card has one of them."""
+    if message.folder:
+        screen.desk_app.last_folder = message.folder
+    if message.refused:
+        screen.desk_app.say(" ".join(message.refused), bad=True)
+    label = screen.session.label(message.request_id)
+    if not message.sources or label in (CardLabel.SENDING, CardLabel.SENT):
+        return
+    others = _other_users(screen, message.request_id, message.sources)
+    put = partial(_put, screen, message.request_id, message.sources)
+    if not others:
+        put()
+        return
+    lines: list[Line] = [((name_of(card), ""),) for card in others]
+    question = Question("This file is on another card already. Use it twice?", lines, "Use it")
+    screen.app.push_screen(question, lambda yes: put() if yes else None)
+
+
+def _other_users(screen: DeliveryScreen, request_id: str, sources: list[Source]) -> list[Card]:
+    return [
+        card
+        for source in sources
+        for card in screen.session.users_of(source.path)
+        if card.request.id != request_id
+    ]
+
+
+def _put(screen: DeliveryScreen, request_id: str, sources: list[Source]) -> None:
+    screen.cards.expanded.add(request_id)
+    screen.change("Choose a source", [with_sources(screen.session[request_id], sources)])
+    screen.cards.move_to(request_id)
+
+
+def remove(screen: DeliveryScreen) -> None:
+    """The card's file; of several, the one that the person picks; else what is lost."""
+    card = screen.open_card()
+    if card is None:
+        return
+    if not card.files:
+        screen.change("Give up lost files", [without_lost(card)])
+        return
+    if len(card.files) == 1:
+        screen.change("Remove a file", [without_file(card, 0)])
+        return
+    choices = [Choice(str(at), safe_text(file.source.name)) for at, file in enumerate(card.files)]
+
+    def picked(position: str | None) -> None:
+        if position is not None:
+            now = screen.session[card.request.id]
+            screen.change("Remove a file", [without_file(now, int(position))])
+
+    screen.app.push_screen(Picker("Remove which file?", choices), picked)

@@ -1,0 +1,109 @@
+"""From one session to another, and what is done with a session as a whole."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backlot_tui.desk.desk import Desk
+from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.state import sessions
+from backlot_tui.state.sessions import SessionRow
+from backlot_tui.ui.delivering.sending import count_of
+from backlot_tui.ui.messages import Told
+from backlot_tui.ui.screens.picker import Picker
+from backlot_tui.ui.screens.prompt import Prompt
+from backlot_tui.ui.widgets.choice_list import Choice
+
+if TYPE_CHECKING:
+    from backlot_tui.desk.cards import Card
+    from backlot_tui.ui.screens.delivery import DeliveryScreen
+
+_RENAME = ""
+"""In the menu of sessions: give this one another name. No session has the empty id."""
+
+
+def choose(screen: DeliveryScreen) -> None:
+    """The sessions there are; choosing one opens it in place of this one."""
+    rows = _rows(screen)
+    choices = [Choice(row.id, safe_text(row.name), count_of(row.cards, "card")) for row in rows]
+    choices.append(Choice(_RENAME, "Give this session another name …"))
+
+    def chosen(session_id: str | None) -> None:
+        if session_id == _RENAME:
+            _ask_name(screen)
+        elif session_id is not None and session_id != screen.session.id:
+            screen.desk_app.open_session(session_id)
+
+    picker = Picker("Sessions", choices, current=screen.session.id)
+    screen.app.push_screen(picker, chosen)
+
+
+def step(screen: DeliveryScreen, direction: int) -> None:
+    """The next session, in the order in which they were opened."""
+    rows = sorted(_rows(screen), key=lambda row: (row.created_at, row.id))
+    ids = [row.id for row in rows]
+    if len(ids) < 2 or screen.session.id not in ids:
+        screen.desk_app.say("There is no other session.")
+        return
+    here = ids.index(screen.session.id)
+    screen.desk_app.open_session(ids[(here + direction) % len(ids)])
+
+
+def forget_if_empty(screen: DeliveryScreen) -> None:
+    """A session on which nothing was done is not worth keeping."""
+    session, app = screen.session, screen.desk_app
+    if session.id and not session.has_work:
+        app.last_session = ""
+        app.saves.do(screen, partial(sessions.close, app.desk.work, session.id))
+
+
+def write_plan(screen: DeliveryScreen) -> None:
+    """Ask for a file's name, then write what the ticked cards, or all, would deliver."""
+    cards = screen.session.ticked or screen.session.shown
+    prompt = Prompt(
+        f"Write a plan of {count_of(len(cards), 'card')}",
+        "Path of a new file. backlot-tui deliver --plan FILE carries it out.",
+        value=f"~/plan-{screen.desk_app.now():%Y-%m-%d}.toml",
+    )
+
+    def given(path: str | None) -> None:
+        if path:
+            app = screen.desk_app
+            app.files.do(app, partial(_write, app.desk, cards, screen.session.name, path))
+
+    screen.app.push_screen(prompt, given)
+
+
+def _write(desk: Desk, cards: list[Card], name: str, path: str) -> Told:
+    from backlot_tui.desk.plans.plan import plan_of  # noqa: PLC0415 (when needed)
+    from backlot_tui.desk.plans.plan_file import to_toml  # noqa: PLC0415
+    from backlot_tui.desk.writing import write_new  # noqa: PLC0415
+
+    plan = plan_of(desk, cards, name)
+    if not plan.cards:
+        return Told("Every card is sending or sent: there is nothing to plan.", bad=True)
+    try:
+        write_new(Path(path).expanduser(), to_toml(plan))
+    except Problem as problem:
+        return Told(safe_text(str(problem)), bad=True)
+    return Told(f"{count_of(len(plan.cards), 'card')} written to {safe_text(path)}.")
+
+
+def _ask_name(screen: DeliveryScreen) -> None:
+    session, app = screen.session, screen.desk_app
+
+    def given(name: str | None) -> None:
+        if name and name.strip():
+            session.name = sessions.rename(app.desk.work, app.desk.portal, session.id, name.strip())
+            screen.show_header()
+
+    prompt = Prompt("Name of this session", "So it is found again.", value=session.name)
+    screen.app.push_screen(prompt, given)
+
+
+def _rows(screen: DeliveryScreen) -> list[SessionRow]:
+    desk = screen.desk_app.desk
+    return sessions.sessions(desk.work, desk.portal)
