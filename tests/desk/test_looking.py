@@ -85,14 +85,14 @@ def test_groups_have_headings_in_words() -> None:
 
 
 def shown(text: str) -> list[str]:
-    return [each.shown for each in completions(text, ROWS, NOON)]
+    return [each.shown for each in completions(text, LISTING, NOON)]
 
 
 def test_keys_and_values_complete_with_counts() -> None:
     assert "status:" in shown("st")
     assert "status:" in shown("larkspur !st")
     assert shown("") == []
-    [audio, *_] = completions("type:print", ROWS, NOON)
+    [audio, *_] = completions("type:print", LISTING, NOON)
     assert audio.text == '"Audio Print Master"'
     assert audio.count == sum(row.source_type == "Audio Print Master" for row in ROWS)
     assert "critical" in shown("is:")
@@ -103,7 +103,7 @@ def test_keys_and_values_complete_with_counts() -> None:
     "text", ["type:print", 'type:"print', "type:subtitle,print", "larkspur !type:print", "is:crit"]
 )
 def test_a_completion_taken_is_a_filter_that_finds_its_count(text: str) -> None:
-    first = completions(text, ROWS, NOON)[0]
+    first = completions(text, LISTING, NOON)[0]
     taken = text[: first.start] + first.text
     alone = f"{taken[first.start :]}"
     key = "is" if text.startswith("is") else "type"

@@ -211,10 +211,10 @@ class Desks(RuleBasedStateMachine):
         assert len(under_way) == len(set(under_way))
 
 
-class TestDesks(Desks.TestCase):  # type: ignore[misc]
+class TestDesks(Desks.TestCase):  # type: ignore[valid-type, misc]
     settings = settings(max_examples=12, stateful_step_count=30, deadline=None)
 
 
 @pytest.mark.large
-class TestManyDesks(Desks.TestCase):  # type: ignore[misc]
+class TestManyDesks(Desks.TestCase):  # type: ignore[valid-type, misc]
     settings = settings(max_examples=300, stateful_step_count=60, deadline=None)

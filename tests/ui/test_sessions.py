@@ -1,0 +1,214 @@
+"""Desk sessions by keys: undo, groups, switching, putting away, plans, values for many cards."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from backlot_tui.desk.session.grouping import GroupBy
+from backlot_tui.domain.statuses import CardLabel, DeliveryState
+from backlot_tui.state.deliveries import move
+from backlot_tui.ui.screens.delivery import DeliveryScreen
+from backlot_tui.ui.screens.picker import Picker
+from backlot_tui.ui.screens.question import Question
+from tests.ui.desks import make_app, make_desk, request, screen_text, sound, until
+from tests.ui.test_delivery import deliver, made_ready, opened, paste, said, with_file
+
+SIZE = (80, 24)
+
+
+async def test_undo_and_redo_walk_back_and_forth(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await with_file(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("a", "Z", "Z")
+        assert "Undid: Choose a source." in said(app)
+        assert not screen.session["SR-101"].files and not screen.session.ticked
+        await pilot.press("Y")
+        assert screen.session["SR-101"].files
+        await pilot.press("Y", "Y")
+        assert len(screen.session.ticked) == 2
+        assert "Nothing is left to do again." in said(app)
+    again = make_app(make_desk(tmp_path))
+    async with again.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        assert len(screen.session.ticked) == 2, "the last state is the one that was kept"
+
+
+async def test_cards_are_grouped_by_what_the_person_picks_and_stay_so(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-102", "SR-105")
+        await pilot.press("b")
+        assert isinstance(app.screen, Picker)
+        await pilot.press(*"source", "enter")
+        assert screen.session.group_by is GroupBy.SOURCE_TYPE
+        assert list(screen.cards.ids) == [
+            "group:Final Script", "SR-105", "group:Secondary Audio", "SR-101",
+            "group:Subtitle", "SR-102",
+        ]  # fmt: skip
+        await with_file(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("q")
+        await until(pilot, lambda: app.saves.idle)
+        await pilot.press("2")
+        again = app.screen
+        assert isinstance(again, DeliveryScreen)
+        await until(pilot, lambda: len(again.session) == 3)
+        assert again.session.group_by is GroupBy.SOURCE_TYPE
+
+
+async def test_grouped_by_label_a_card_moves_as_its_label_does(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await pilot.press("b", *"label", "enter")
+        assert list(screen.cards.ids) == ["group:Empty", "SR-101", "SR-103"]
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        assert list(screen.cards.ids) == [
+            "group:Empty",
+            "SR-103",
+            "group:Ready to Deliver",
+            "SR-101",
+        ]
+
+
+async def test_several_sessions_are_open_and_switched(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        first = await opened(pilot, "SR-101")
+        await with_file(pilot, first, sound(tmp_path / "a.wav"))
+        await pilot.press("q")
+        await until(pilot, lambda: app.saves.idle)
+        second = await opened(pilot, "SR-105", "SR-102")
+        assert "Delivery · 2 titles, 2 requests" in screen_text(app)
+        second.cards.move_to("SR-105")
+        await pilot.press("]")
+        await until(pilot, lambda: app.screen is not second)
+        back = app.screen
+        assert isinstance(back, DeliveryScreen)
+        await until(pilot, lambda: len(back.session) == 1)
+        assert back.session["SR-101"].files
+        await pilot.press("S")
+        assert isinstance(app.screen, Picker)
+        assert "2 titles, 2 requests" in screen_text(app)
+        await pilot.press(*"2 tit", "enter")
+        await until(pilot, lambda: isinstance(app.screen, DeliveryScreen))
+        again = app.screen
+        assert isinstance(again, DeliveryScreen)
+        await until(pilot, lambda: len(again.session) == 2)
+
+
+async def test_a_session_gets_another_name(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "SR-101")
+        await pilot.press("S", *"give", "enter")
+        for _ in range(60):
+            await pilot.press("backspace")
+        await pilot.press(*"Friday", "enter")
+        await until(pilot, lambda: "Delivery · Friday" in screen_text(app))
+
+
+async def test_a_session_on_which_nothing_was_done_is_forgotten_when_left(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "SR-101")
+        await pilot.press("q")
+        await until(pilot, lambda: app.saves.idle)
+        await pilot.press("2")
+        assert "No cards yet" in said(app)
+
+
+async def test_one_file_on_two_cards_is_asked_about(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    path = sound(tmp_path / "a.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await with_file(pilot, screen, path)
+        screen.cards.move_to("SR-103")
+        await paste(pilot, str(path))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        assert "Use it twice?" in screen_text(app)
+        assert "Glass Harbour S01E01 · Secondary Audio de-DE" in screen_text(app)
+        await pilot.press("n")
+        assert not screen.session["SR-103"].files
+        await paste(pilot, str(path))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("y")
+        assert screen.session["SR-103"].files
+
+
+async def test_values_go_to_the_ticked_cards_of_the_type_in_one_step(tmp_path: Path) -> None:
+    rows = [request(101), request(102, language="fr-FR"), request(103), request(104)]
+    app = make_app(make_desk(tmp_path, rows))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, *(row.id for row in rows))
+        for row in rows:
+            screen.cards.move_to(row.id)
+            await with_file(pilot, screen, sound(tmp_path / f"{row.id}.wav"))
+        screen._tick(["SR-101", "SR-102", "SR-103"], True)
+        screen.cards.move_to("SR-101")
+        await pilot.press("m", *"lip", "enter", "ctrl+g")
+        await until(pilot, lambda: app.screen is screen)
+        labels = {row.id: screen.session.label(row.id) for row in rows}
+        assert labels.pop("SR-104") is CardLabel.NEEDS_METADATA, "it was not ticked"
+        assert set(labels.values()) == {CardLabel.READY}
+        assert screen.session["SR-102"].files[0].metadata["language"] == "fr-FR"
+        await pilot.press("Z")
+        assert not screen.session.ready(screen.session.cards)
+
+
+async def test_sent_cards_are_put_away_and_brought_back(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("c")
+        assert "No card was sent yet." in said(app)
+        await deliver(pilot)
+        await until(pilot, lambda: "SR-101" in app.model.newest)
+        sent = app.model.newest["SR-101"].id
+        for state in (
+            DeliveryState.TRANSFERRING, DeliveryState.VERIFYING, DeliveryState.PENDING_INSPECTION,
+        ):  # fmt: skip
+            move(desk.work, sent, state)
+        await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.SENT)
+        await pilot.press("c")
+        assert list(screen.cards.ids) == ["group:Glass Harbour", "SR-103"]
+        assert "1 put away" in screen_text(app)
+        await pilot.press("c")
+        assert "SR-101" in screen.cards.ids
+
+
+async def test_n_goes_to_the_next_card_that_is_not_ready(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103", "SR-105")
+        screen.cards.move_to("SR-103")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        screen.cards.move_to("SR-101")
+        await pilot.press("n")
+        assert screen.cards.card_id == "SR-105"
+        await pilot.press("N")
+        assert screen.cards.card_id == "SR-101"
+
+
+async def test_p_writes_a_plan_of_the_ticked_cards(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    plan = tmp_path / "plan.toml"
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        screen._tick(["SR-101"], True)
+        await pilot.press("p")
+        for _ in range(40):
+            await pilot.press("backspace")
+        await pilot.press(*str(plan), "enter")
+        await until(pilot, plan.exists)
+    [card] = tomllib.loads(plan.read_text("utf-8"))["card"]
+    assert card["request"] == "SR-101"
+    assert card["label"] == "Ready to Deliver"
+    assert card["file"][0]["metadata"]["dub_style"] == "Lip Sync"
