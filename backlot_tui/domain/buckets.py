@@ -90,6 +90,13 @@ BUCKETS: Mapping[str, Callable[[Moment], Condition]] = {
 }
 """Name behind `is:` -> its rule at a moment."""
 
+RISKS: Mapping[str, Risk] = {
+    "critical": Risk.CRITICAL,
+    "at-risk": Risk.AT_RISK,
+    "on-track": Risk.ON_TRACK,
+}
+"""The buckets that are a risk, the gravest first; a request is in at most one of them."""
+
 
 def risk_at(moment: Moment) -> Callable[[SourceRequest], Risk | None]:
     """How far a request is from being late; None where nothing is to be delivered any more."""

@@ -117,6 +117,21 @@ def value_test(condition: OnColumn) -> Callable[[Any], bool]:
             return lambda value: _lies_between(value, low, high)
 
 
+def implies(narrow: Condition, wide: Condition) -> bool:
+    """Whether what passes `narrow` surely passes `wide`; False where that is not plain to see."""
+    match narrow, wide:
+        case AnyOf(some), _:
+            return bool(some) and all(implies(each, wide) for each in some)
+        case _, AnyOf(some):
+            return any(implies(narrow, each) for each in some)
+        case HasWord(longer), HasWord(shorter):
+            return shorter in longer
+        case ((Contains(column, longer) | Equals(column, longer)), Contains(other, shorter)):
+            return column == other and shorter in longer
+        case _:
+            return narrow == wide
+
+
 @lru_cache(maxsize=20_000)
 def _folded(text: str) -> str:
     """Columns repeat their values; titles and partners are folded once, not 100,000 times."""

@@ -92,6 +92,10 @@ class FileFacts:
     title: str | None = None
     """What the file calls itself: a composition's or a document's title."""
     pages: int | None = None
+    sheets: tuple[str, ...] = ()
+    """The names of a workbook's sheets."""
+    rows: int | None = None
+    """Of a workbook's first sheet, without its headings."""
     cues: int | None = None
     """Timed text that shows something."""
     sdh_cues: int | None = None
@@ -100,6 +104,9 @@ class FileFacts:
     last_cue_s: float | None = None
     """The end of the last cue."""
     compositions: tuple[Composition, ...] = ()
+    hash_faults: tuple[str, ...] | None = None
+    """What is wrong with the hashes of a package's assets, a sentence each; empty: they were
+    verified and hold; None: nobody has verified them."""
 
 
 class Severity(StrEnum):
@@ -121,8 +128,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ChosenFile:
-    """A file as a delivery would have it: its name, what it tells, and the metadata chosen."""
+    """A file as a delivery would have it: its name, what it tells, and the metadata chosen.
+
+    stored_as: the names that a portal will be asked to store, where they are not just `name`: a
+    package's files with their folder.
+    """
 
     name: str
     facts: FileFacts
     metadata: dict[str, str]
+    stored_as: tuple[str, ...] = ()

@@ -10,13 +10,19 @@ from __future__ import annotations
 
 import re
 
-from backlot_tui.domain.problems import PortalRefused
+from backlot_tui.domain.problems import CheckRefused, PortalRefused
 from backlot_tui.domain.safe_text import safe_text
 
 _TO_WIRE = re.compile("[%\udc80-\udcff]")
 _FROM_WIRE = re.compile("%([0-9A-F]{2})")
 _MAX_NAME_BYTES = 255
 """What Linux file systems take for one name."""
+
+_MAX_PATH_BYTES = 2048
+"""A name inside a package, with its folders; the disk's limit is 4096 for the whole path."""
+
+_MAX_FOLDERS = 16
+"""Folders within folders that a package may have."""
 
 
 def to_wire(name: str) -> str:
@@ -41,3 +47,10 @@ def check_relative(name: str) -> None:
         too_long = len(part.encode(errors="surrogateescape")) > _MAX_NAME_BYTES
         if part in ("", ".", "..") or "\0" in part or too_long:
             raise PortalRefused("file-name", f"The file name {safe_text(name)!r} cannot be stored.")
+
+
+def check_length(name: str) -> None:
+    """Refuse a name with its folders that is too long or too deep. Raises CheckRefused."""
+    size = len(name.encode(errors="surrogateescape"))
+    if size > _MAX_PATH_BYTES or name.count("/") > _MAX_FOLDERS:
+        raise CheckRefused("file-names", f"The file name {safe_text(name[:80])}… is too long.")

@@ -74,6 +74,9 @@ SELECTED = "selected"
 OVERDUE = "overdue"
 """A date that has passed while the request still waits for its delivery."""
 
+DATE_WORDS = (OVERDUE, "today", "tomorrow", "7d", "<30d", ">30d")
+"""What is offered behind a date's key."""
+
 _SPANS = {KeyKind.DATE: date_span, KeyKind.NUMBER: number_span}
 _HINTS = {
     KeyKind.DATE: "Write a date (2026-12-01, 2026-12), a range (a..b, <7d, >=2026-12-01), today"
@@ -140,7 +143,7 @@ def parse(text: str) -> Filter:
     return Filter(text, tuple(terms))
 
 
-def condition(wanted: Filter, moment: Moment, selected: Collection[str] | None = None) -> Condition:
+def condition(wanted: Filter, moment: Moment, selected: Collection[str] | None = None) -> AllOf:
     """What the filter means at a moment; each term is one of the conditions of an `AllOf`.
 
     selected: ids of the requests ticked at the desk; without them `is:selected` is a FilterError.

@@ -53,6 +53,8 @@ class SourceRequest:
     latest_delivery_state: DeliveryState | None = None
     latest_delivery_at: str | None = None
     updated_at: str = ""
+    metadata_only: bool = False
+    """The redelivery that is asked for is of metadata; the files that are there stay."""
 
     @property
     def episode_label(self) -> str:

@@ -69,3 +69,4 @@ class WaitingFor(StrEnum):
     PORTAL = "the portal"
     SPACE = "room at the portal"
     SIGN_IN = "sign-in"
+    SOURCE = "its source"

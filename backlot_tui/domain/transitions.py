@@ -43,7 +43,9 @@ _AGENT_MOVES: dict[D, frozenset[D]] = {
         {D.WAITING, D.PAUSED, D.INTERRUPTED, D.VERIFYING, D.FAILED, D.CANCELED}
     ),
     D.PAUSED: frozenset({D.QUEUED, D.CANCELED}),
-    D.INTERRUPTED: frozenset({D.QUEUED, D.TRANSFERRING, D.WAITING, D.FAILED, D.CANCELED}),
+    D.INTERRUPTED: frozenset(
+        {D.QUEUED, D.TRANSFERRING, D.WAITING, D.PAUSED, D.FAILED, D.CANCELED}
+    ),
     D.VERIFYING: frozenset({D.WAITING, D.INTERRUPTED, D.PENDING_INSPECTION, D.FAILED}),
     D.FAILED: frozenset({D.QUEUED}),
 }
@@ -51,7 +53,8 @@ _AGENT_MOVES: dict[D, frozenset[D]] = {
 _PORTAL_MOVES: dict[D, frozenset[D]] = {
     D.TRANSFERRING: frozenset({D.VERIFYING, D.PENDING_INSPECTION, D.FAILED, D.CANCELED}),
     D.VERIFYING: frozenset({D.PENDING_INSPECTION, D.FAILED}),
-    D.PENDING_INSPECTION: frozenset({D.PASSED, D.INSPECTION_FAILED}),
+    # Overridden at once, where all that inspection found was overridden before sending.
+    D.PENDING_INSPECTION: frozenset({D.PASSED, D.INSPECTION_FAILED, D.OVERRIDDEN}),
     D.INSPECTION_FAILED: frozenset({D.OVERRIDDEN}),
     D.OVERRIDDEN: frozenset({D.PASSED, D.REJECTED}),
     D.PASSED: frozenset({D.QC_FAILED, D.REJECTED, D.ACCEPTED}),

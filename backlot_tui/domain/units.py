@@ -32,3 +32,10 @@ def human_span(seconds: float) -> str:
     if whole < 2 * _DAY_S:
         return f"{whole // _HOUR_S} h {whole % _HOUR_S // _MINUTE_S:02d} min"
     return f"{whole // _DAY_S} d"
+
+
+def clock(seconds: float) -> str:
+    """A place or a length in a programme: `0:50:10.0`."""
+    minutes, rest = divmod(round(seconds, 1), _MINUTE_S)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours}:{minutes:02d}:{rest:04.1f}"

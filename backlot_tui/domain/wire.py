@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from backlot_tui.domain.facts import Severity
 from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
 
@@ -62,6 +63,7 @@ class RequestRow(Wire):
     latest_delivery_state: DeliveryState | None = None
     latest_delivery_at: str | None = None
     updated_at: str
+    metadata_only: bool = False
 
 
 class RequestPage(Wire):
@@ -97,12 +99,24 @@ class DeclaredFile(Wire):
     metadata: dict[str, str] = Field(default_factory=dict)
 
 
+class KeptFile(Wire):
+    """New metadata for a file that the latest delivery of the request has brought."""
+
+    name: str = Field(min_length=1, max_length=2000)
+    metadata: dict[str, str] = Field(default_factory=dict)
+
+
 class DeliveryCreate(Wire):
-    """`id` is made by the client, so that asking twice creates once."""
+    """`id` is made by the client, so that asking twice creates once.
+
+    A request that asks for metadata only (`RequestRow.metadata_only`) takes `kept` and no `files`,
+    every other request `files` and no `kept`.
+    """
 
     id: UUID
     request_id: str
-    files: list[DeclaredFile] = Field(min_length=1, max_length=10_000)
+    files: list[DeclaredFile] = Field(default_factory=list, max_length=10_000)
+    kept: list[KeptFile] = Field(default_factory=list, max_length=10_000)
     overrides: list[Override] = Field(default_factory=list)
     host: str = Field(default="", max_length=255)
 
@@ -133,6 +147,7 @@ class PlannedFile(Wire):
 
 class InspectionResult(Wire):
     code: str
+    severity: Severity = Severity.ERROR
     sentence: str
     fix: str = ""
     overridable: bool = False
@@ -144,6 +159,9 @@ class DeliveryFile(PlannedFile):
     crc64: Crc64 | None = None
     received: int = 0
     """Bytes in parts that are safe."""
+    measured: dict[str, Any] | None = None
+    """What inspection read from the stored file, as `domain.facts_json` writes it; the facts of a
+    package stand at its asset map. None: not inspected yet."""
 
 
 class DeliveryRow(Wire):
@@ -163,6 +181,8 @@ class DeliveryRow(Wire):
     overrides: list[Override] = Field(default_factory=list)
     files: list[DeliveryFile]
     """The upload plan: what each file's parts are."""
+    bytes_of: str | None = None
+    """The delivery that brought the files, if this one is of metadata only."""
 
 
 class DeliveryPage(Wire):
@@ -232,8 +252,11 @@ class Change(Wire):
 
 
 class Changes(Wire):
+    """`more`: whether the answer was cut short; None from a portal that does not tell."""
+
     cursor: int
     changes: list[Change]
+    more: bool | None = None
 
 
 class Partner(Wire):

@@ -201,7 +201,9 @@ class PortalClient:
                 "Check that it runs and try again.",
             ) from error
         if answer.is_error:
-            raise problem_of(answer.status_code, answer.content, self.url)
+            raise problem_of(
+                answer.status_code, answer.content, self.url, answer.headers.get("retry-after")
+            )
         return answer
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from email.utils import parsedate_to_datetime
+
 from pydantic import ValidationError
 
 from backlot_tui.domain.problems import (
@@ -27,11 +30,34 @@ _CLASSES: dict[int, type[Problem]] = {
     429: Temporary,
     507: NoSpaceAtPortal,
 }
+_LONGEST_WAIT_S = 86_400.0
 _SIGN_IN = "Run: backlot-tui login URL"
 
 
-def problem_of(status: int, body: bytes, portal: str) -> Problem:
-    """Never fails: an answer that is no problem document becomes a plain sentence."""
+def problem_of(status: int, body: bytes, portal: str, retry_after: str | None = None) -> Problem:
+    """Never fails: an answer that is no problem document becomes a plain sentence.
+
+    retry_after: the header of that name (RFC 9110, 10.2.3).
+    """
+    problem = _problem_of(status, body, portal)
+    if isinstance(problem, Temporary) and retry_after is not None:
+        problem.retry_after_s = _seconds_of(retry_after)
+    return problem
+
+
+def _seconds_of(retry_after: str) -> float:
+    """Seconds from now, a day at most; 0 for what cannot be read."""
+    try:
+        if retry_after.strip().isdecimal():
+            seconds = float(retry_after)
+        else:
+            seconds = parsedate_to_datetime(retry_after).timestamp() - time.time()
+    except (ValueError, TypeError):
+        return 0.0
+    return min(max(0.0, seconds), _LONGEST_WAIT_S)
+
+
+def _problem_of(status: int, body: bytes, portal: str) -> Problem:
     kind = _CLASSES.get(status, Temporary if status >= 500 else PortalRefused)
     try:
         document = ProblemDocument.model_validate_json(body)
