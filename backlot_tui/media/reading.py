@@ -20,6 +20,10 @@ HEAD_BYTES = 64 * 1024
 AnyPath = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 
+class TooMuch(Exception):
+    """A limit of ours is exceeded; the words are a sentence for the person."""
+
+
 class Source(Protocol):
     """Bytes with a size. `at` gives fewer than `count` bytes only where the source ends."""
 

@@ -6,9 +6,11 @@ Only chunk headers are read, at most `MAX_CHUNKS` of them, and the small fmt and
 
 from __future__ import annotations
 
+import re
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from backlot_tui.domain.facts import FileFacts
 from backlot_tui.media.reading import Source
 from backlot_tui.media.verdict import Verdict, cut, cut_at, unsure, whole
 
@@ -17,6 +19,8 @@ _IN_DS64 = 0xFFFFFFFF
 """The 32-bit size that sends the reader of an RF64 or BW64 to its ds64 chunk."""
 _MAX_TABLE = 1000
 _EXTENSIBLE = 0xFFFE
+_MAX_AXML_BYTES = 4 * 1024 * 1024
+_PROGRAMME_LANGUAGE = re.compile(rb'audioProgrammeLanguage="([A-Za-z0-9-]{2,35})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,6 @@ class WavLayout:
 
     def first(self, chunk_id: bytes) -> Chunk | None:
         return next((chunk for chunk in self.chunks if chunk.id == chunk_id), None)
-
-
-@dataclass(frozen=True, slots=True)
-class WavFacts:
-    channels: int | None = None
-    sample_rate: int | None = None
-    bit_depth: int | None = None
-    duration_s: float | None = None
-    adm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +86,15 @@ def _long_sizes(chunk: bytes) -> _LongSizes:
     return _LongSizes(riff, data, dict(table))
 
 
-def wav_facts(source: Source, layout: WavLayout) -> WavFacts:
-    """What the format chunk and the sizes tell; a duration only from a plausible format."""
+def wav_facts(source: Source, layout: WavLayout, facts: FileFacts) -> FileFacts:
+    """`facts` with what the format chunk and the sizes tell; a duration only from a plausible
+    format."""
     adm = layout.first(b"chna") is not None and layout.first(b"axml") is not None
+    language = _adm_language(source, layout)
     fmt = layout.first(b"fmt ")
     raw = source.at(fmt.offset, min(fmt.size, 40)) if fmt else b""
     if len(raw) < 16:
-        return WavFacts(adm=adm)
+        return replace(facts, adm=adm, language=language)
     tag, channels, rate, _bytes_a_second, block, bits = struct.unpack_from("<HHIIHH", raw)
     if tag == _EXTENSIBLE and len(raw) >= 20:
         bits = struct.unpack_from("<H", raw, 18)[0] or bits
@@ -105,7 +102,25 @@ def wav_facts(source: Source, layout: WavLayout) -> WavFacts:
     duration = None
     if data and rate and block and data.size != _IN_DS64:
         duration = min(data.size, source.size - data.offset) / block / rate
-    return WavFacts(channels or None, rate or None, bits or None, duration, adm)
+    return replace(
+        facts,
+        channels=channels or None,
+        sample_rate=rate or None,
+        bit_depth=bits or None,
+        duration_s=duration,
+        adm=adm,
+        language=language,
+    )
+
+
+def _adm_language(source: Source, layout: WavLayout) -> str | None:
+    """ITU-R BS.2076, 5.8: the language of the programmes, where they all have the same one."""
+    axml = layout.first(b"axml")
+    if axml is None:
+        return None
+    document = source.at(axml.offset, min(axml.size, _MAX_AXML_BYTES))
+    said = set(_PROGRAMME_LANGUAGE.findall(document))
+    return said.pop().decode() if len(said) == 1 else None
 
 
 def wav_verdict(source: Source, layout: WavLayout) -> Verdict:

@@ -8,9 +8,9 @@ what real documents have; what exceeds one is "cannot tell", never an error:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from lxml import etree
 
@@ -74,42 +74,66 @@ class _Watch:
         pass
 
 
-class _TextWatch(_Watch):
-    """Also hands on the text of every element, with the local names that lead to it."""
+class Listener(Protocol):
+    """Is told what the parser meets, by local names; texts may come in several pieces."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None: ...
+
+    def text(self, piece: str) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+
+class TextByPath:
+    """A listener that hands on the text of every element, with the local names that lead to it."""
 
     def __init__(self, on_text: Callable[[tuple[str, ...], str], None]) -> None:
-        super().__init__()
         self._on_text = on_text
         self._path: list[str] = []
         self._text: list[str] = []
         self._chars = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        super().start(tag, attributes)
-        self._path.append(tag.rpartition("}")[2])
+    def start(self, name: str, _attributes: Mapping[str, str]) -> None:
+        self._path.append(name)
         self._text, self._chars = [], 0
 
-    def data(self, text: str) -> None:
-        self._chars += len(text)
+    def text(self, piece: str) -> None:
+        self._chars += len(piece)
         if self._chars <= MAX_TEXT_CHARS:
-            self._text.append(text)
+            self._text.append(piece)
 
-    def end(self, tag: str) -> None:
-        super().end(tag)
+    def end(self, _name: str) -> None:
         self._on_text(tuple(self._path), "".join(self._text).strip())
         self._path.pop()
         self._text, self._chars = [], 0
 
 
-def scan_xml(
-    source: Source, on_text: Callable[[tuple[str, ...], str], None] | None = None
-) -> XmlScan:
-    """Is it well-formed to its end, and what does the root say?
+class _TellingWatch(_Watch):
+    """Also tells a listener."""
 
-    on_text: called at the end of each element with the path of local names and the text since the
-    last tag.
-    """
-    watch = _TextWatch(on_text) if on_text else _Watch()
+    def __init__(self, listener: Listener) -> None:
+        super().__init__()
+        self._listener = listener
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        super().start(tag, attributes)
+        self._listener.start(_local(tag), attributes)
+
+    def data(self, text: str) -> None:
+        self._listener.text(text)
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        self._listener.end(_local(tag))
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def scan_xml(source: Source, listener: Listener | None = None) -> XmlScan:
+    """Is it well-formed to its end, and what does the root say? `listener` hears the rest."""
+    watch = _TellingWatch(listener) if listener else _Watch()
     if source.size > MAX_BYTES:
         limit = f"It is longer than {MAX_BYTES // 2**20} MB; not read to its end."
         beginning_only = _feed(source, watch, _PIECE_BYTES)
