@@ -1,29 +1,32 @@
-"""Checks of sound: sample rate, bit depth, channels against the configuration, duration.
+"""Checks of sound: sample rate, bit depth, channels against the configuration, language.
 
 They apply where the type asks for a channel configuration: stems and sessions of an archive may
 be as they are. What a file does not tell is not checked.
-
-Duration: a difference of more than 2.0 s from the request's runtime warns, as delivery portals
-do (a dub that drifts, a leader left in), but only where the file is longer, or shorter by less
-than a tenth of the runtime. A file that is much shorter is a reel or an excerpt; nothing follows
-from its length.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backlot_tui.checks.differences import Verdict, compare, expected_channels, is_atmos
+from backlot_tui.checks.measured import languages, soundfields
 from backlot_tui.checks.subject import Subject
-from backlot_tui.domain.facts import FileFacts, Finding
+from backlot_tui.domain.facts import FileKind, Finding
+from backlot_tui.domain.languages import Agreement, agreement
 from backlot_tui.domain.safe_text import safe_text
 
-_CHANNELS = {"1.0": 1, "2.0": 2, "Lt/Rt": 2, "5.1": 6, "5.1 + 2.0": 8}
-_ATMOS = "Atmos"
-_MOST_WITHOUT_ADM = 8
 _SAMPLE_RATE = 48_000
 _BIT_DEPTH = 24
-_TOLERANCE_S = 2.0
-_EXCERPT = 0.10
+_WITH_SOUND = frozenset(
+    {
+        FileKind.WAV,
+        FileKind.QUICKTIME,
+        FileKind.MP4,
+        FileKind.MXF,
+        FileKind.MPEG_PS,
+        FileKind.MPEG_TS,
+    }
+)
 
 
 def sample_rate(subject: Subject) -> Iterator[Finding]:
@@ -47,54 +50,39 @@ def bit_depth(subject: Subject) -> Iterator[Finding]:
 
 
 def channels(subject: Subject) -> Iterator[Finding]:
-    chosen = subject.chosen("channel_config")
-    found = subject.facts.channels
-    if found is None or not chosen or _fits(chosen, subject.facts):
+    """The layout that the file names counts; where it names none, its number of channels does."""
+    field, chosen = subject.field("channel_config"), subject.chosen("channel_config")
+    if field is None or compare(field, chosen, subject.facts) is not Verdict.DIFFERS:
         return
-    needs = "ADM or more than 8" if _is_atmos(chosen) else str(_expected(chosen))
+    if told := soundfields(subject.facts):
+        says = f"is {safe_text(' and '.join(told))}, and {field.label} is {safe_text(chosen)}"
+    else:
+        found = subject.facts.channels
+        needs = "ADM or more than 8" if is_atmos(chosen) else str(expected_channels(chosen))
+        says = (
+            f"has {found} {'channel' if found == 1 else 'channels'}, and "
+            f"{safe_text(chosen)} has {needs}"
+        )
     yield subject.warning(
         "AUDIO-CHANNELS",
-        f"{subject.shown} has {found} {'channel' if found == 1 else 'channels'}, and "
-        f"{safe_text(chosen)} has {needs}.",
+        f"{subject.shown} {says}.",
         "Choose the configuration that the file has, or the right file.",
     )
 
 
-def duration(subject: Subject) -> Iterator[Finding]:
-    length, runtime = subject.facts.duration_s, subject.request.runtime_s
-    if not _is_sound(subject) or length is None or not runtime:
+def language(subject: Subject) -> Iterator[Finding]:
+    """Of the sound itself, where it names one. A tag that says less (`es`) contradicts nothing."""
+    told, wanted = languages(subject.facts), subject.wanted_language
+    if subject.facts.kind not in _WITH_SOUND or not told or not wanted:
         return
-    longer = length - runtime
-    if longer > _TOLERANCE_S or -runtime * _EXCERPT < longer < -_TOLERANCE_S:
+    if all(agreement(tag, wanted) is Agreement.NONE for tag in told):
         yield subject.warning(
-            "AUDIO-DURATION",
-            f"{subject.shown} runs {_clock(length)}, {abs(longer):,.1f} s "
-            f"{'longer' if longer > 0 else 'shorter'} than the title's {_clock(runtime)}.",
-            "Look whether it was made for this cut.",
+            "AUDIO-LANGUAGE",
+            f"{subject.shown} says that its sound is in {safe_text(' and '.join(told))}, and the "
+            f"request is for {safe_text(wanted)}.",
+            "Look whether it is the right file, or correct the language in it.",
         )
 
 
 def _is_sound(subject: Subject) -> bool:
     return subject.asks_for("channel_config")
-
-
-def _is_atmos(config: str) -> bool:
-    return config.casefold() == _ATMOS.casefold()
-
-
-def _expected(config: str) -> int | None:
-    wanted = config.casefold()
-    return next((count for name, count in _CHANNELS.items() if name.casefold() == wanted), None)
-
-
-def _fits(config: str, facts: FileFacts) -> bool:
-    """A configuration that this table does not know is not held against a file."""
-    if _is_atmos(config):
-        return facts.adm or (facts.channels or 0) > _MOST_WITHOUT_ADM
-    return _expected(config) in (None, facts.channels)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds, 1), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    return f"{hours}:{minutes:02d}:{rest:04.1f}"

@@ -66,22 +66,6 @@ def same_name(_type: SourceType, files: Sequence[ChosenFile]) -> Iterator[Findin
         seen.add(name)
 
 
-def file_name(subject: Subject) -> Iterator[Finding]:
-    name = subject.file.name
-    if safe_text(name) != name:
-        yield subject.warning(
-            "FILE-NAME",
-            f"{subject.shown} has control or invisible characters in its name.",
-            "Rename the file.",
-        )
-    elif name != name.strip():
-        yield subject.warning(
-            "FILE-NAME",
-            f"The name “{subject.shown}” begins or ends with a blank.",
-            "Rename the file.",
-        )
-
-
 def extension(subject: Subject) -> Iterator[Finding]:
     if subject.facts.kind is FileKind.IMF:
         return

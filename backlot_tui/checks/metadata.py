@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backlot_tui.checks.differences import Verdict, differences
 from backlot_tui.checks.subject import Subject
 from backlot_tui.domain.catalogue import FieldKind, MetadataField, normalise_value
 from backlot_tui.domain.facts import Finding
@@ -49,7 +50,7 @@ def _refusal(field: MetadataField, chosen: str) -> tuple[str, str] | None:
 
 def language_choice(subject: Subject) -> Iterator[Finding]:
     """Any language field: what is chosen for the file should be what the request asks for."""
-    wanted = subject.request.language
+    wanted = subject.wanted_language
     if not wanted:
         return
     for use in subject.source_type.uses:
@@ -61,4 +62,22 @@ def language_choice(subject: Subject) -> Iterator[Finding]:
                 f"{use.field.label} of {subject.shown} is {safe_text(chosen)}, and the request "
                 f"is for {safe_text(wanted)}.",
                 f"Choose {safe_text(wanted)}, or put the file against the other request.",
+            )
+
+
+_CHECKED_APART = frozenset({"time_base", "frame_rate", "channel_config"})
+"""Fields with a check, and a code, of their own; so have all languages."""
+
+
+def contradiction(subject: Subject) -> Iterator[Finding]:
+    for each in differences(subject.source_type, subject.file.metadata, subject.facts):
+        field = subject.field(each.key)
+        is_language = field is not None and field.kind is FieldKind.LANGUAGE
+        if each.verdict is Verdict.DIFFERS and each.key not in _CHECKED_APART and not is_language:
+            told = safe_text(each.measured)
+            yield subject.warning(
+                "METADATA-MEASURED",
+                f"{each.label} of {subject.shown} is {safe_text(each.chosen)}, and the file itself "
+                f"says {told}.",
+                f"Choose {told}, or look whether it is the right file.",
             )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backlot_tui.checks.languages import Agreement, agreement
+from backlot_tui.checks.measured import languages, measured
+from backlot_tui.checks.subject import wanted_language
 from backlot_tui.domain.catalogue import (
     FieldKind,
     MetadataField,
@@ -10,51 +11,36 @@ from backlot_tui.domain.catalogue import (
     normalise_value,
 )
 from backlot_tui.domain.facts import FileFacts
+from backlot_tui.domain.languages import Agreement, agreement
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.requests import SourceRequest
-
-_BY_CHANNELS = {1: "1.0", 2: "2.0", 6: "5.1", 8: "5.1 + 2.0"}
 
 
 def prefilled(source_type: SourceType, facts: FileFacts, request: SourceRequest) -> dict[str, str]:
     """Values by field key, each of them valid for its field; what nobody tells is left out.
 
-    The file tells time base, frame rate and channel configuration. For the language the request
-    counts where the file agrees or is silent; where the file contradicts, the file's own does, so
-    that the check has something to warn of. `told_by_file` says which of them to mark as read.
+    The file tells what `measured` knows a fact for: time base, frame rate, channel configuration,
+    resolution and so on. For the language the request counts where the file agrees or is silent;
+    where the file contradicts, the file's own does, so that the check has something to warn of.
+    `told_by_file` says which of them to mark as read.
     """
     values = told_by_file(source_type, facts)
-    wanted = request.language
-    for field in _language_fields(source_type):
-        silent = not facts.language
-        if wanted and (silent or agreement(facts.language or "", wanted) is not Agreement.NONE):
+    wanted, told = wanted_language(request), languages(facts)
+    if wanted and (not told or any(agreement(tag, wanted) is not Agreement.NONE for tag in told)):
+        for field in _language_fields(source_type):
             _put(values, field, wanted)
     return values
 
 
 def told_by_file(source_type: SourceType, facts: FileFacts) -> dict[str, str]:
     """The values that the file itself tells."""
-    told = {
-        "time_base": (facts.time_base or "").upper(),
-        "channel_config": _channel_config(facts),
-        "frame_rate": facts.frame_rate or "",
-    }
     values: dict[str, str] = {}
     # A field that is only asked for under a condition comes after the field that decides.
     for use in sorted(source_type.uses, key=lambda use: use.required_when is not None):
         needless = use.required_when is not None and not use.is_required(values)
-        if told.get(use.field.key) and not needless:
-            _put(values, use.field, told[use.field.key])
-    for field in _language_fields(source_type):
-        if facts.language:
-            _put(values, field, facts.language.replace("_", "-"))
+        if not needless and (told := measured(use.field, facts)):
+            _put(values, use.field, told)
     return values
-
-
-def _channel_config(facts: FileFacts) -> str:
-    if facts.adm:
-        return "Atmos"
-    return _BY_CHANNELS.get(facts.channels or 0, "")
 
 
 def _language_fields(source_type: SourceType) -> list[MetadataField]:

@@ -1,38 +1,52 @@
 """Everything that is checked before a byte is sent.
 
 Errors block; a warning can be overridden by a person, with a reason that travels along. The codes
-are stable: scripts name them, and overrides are stored under them.
+are stable: scripts name them, and overrides are stored under them. docs/findings.md says of each
+what to do; a test keeps both in step with the checks.
 
-| code               | severity | says                                                          |
-|--------------------|----------|---------------------------------------------------------------|
-| NO-FILES           | error    | nothing is chosen                                             |
-| TOO-MANY-FILES     | error    | the type takes one file, several are chosen                   |
-| SAME-NAME          | error    | two files of the delivery have one name                       |
-| FILE-EXTENSION     | error    | the type does not take this extension                         |
-| FILE-EMPTY         | error    | the file has no bytes                                         |
-| FILE-KIND          | error    | the content is of a known kind that contradicts type or name  |
-| FILE-CUT           | error    | the file's own structure says that a part is missing          |
-| METADATA-MISSING   | error    | required fields are open                                      |
-| METADATA-UNKNOWN   | error    | a field that the type does not have                           |
-| METADATA-VALUE     | error    | a value that the field does not have                          |
-| TEXT-TIMEBASE      | error    | the file's time base is not the one chosen                    |
-| FILE-UNRECOGNISED  | warning  | the content is of no known kind, and the type names kinds     |
-| FILE-NAME          | warning  | control or invisible characters, or blanks around the name    |
-| AUDIO-SAMPLE-RATE  | warning  | not 48 kHz                                                    |
-| AUDIO-BIT-DEPTH    | warning  | fewer than 24 bits                                            |
-| AUDIO-CHANNELS     | warning  | the channels do not make the configuration chosen             |
-| AUDIO-DURATION     | warning  | not the title's runtime (see `checks.audio` for the rule)     |
-| TEXT-LANGUAGE      | warning  | the file's language is not the request's                      |
-| TEXT-LANGUAGE-TAG  | warning  | a language tag with an underscore                             |
-| TEXT-FRAMERATE     | warning  | in SMPTE time, the file's frame rate is not the one chosen    |
-| LANGUAGE-CHOICE    | warning  | the language chosen is not the request's                      |
+| code                 | severity | says                                                          |
+|----------------------|----------|---------------------------------------------------------------|
+| NO-FILES             | error    | nothing is chosen                                             |
+| TOO-MANY-FILES       | error    | the type takes one file, several are chosen                   |
+| SAME-NAME            | error    | two files of the delivery have one name                       |
+| FILE-EXTENSION       | error    | the type does not take this extension                         |
+| FILE-EMPTY           | error    | the file has no bytes                                         |
+| FILE-KIND            | error    | the content is of a known kind that contradicts type or name  |
+| FILE-CUT             | error    | the file's own structure says that a part is missing          |
+| FILE-NAME-REFUSED    | error    | a name that no portal can store                               |
+| PACKAGE-HASH         | error    | an asset is not what the packing list says                    |
+| PACKAGE-LANGUAGE     | error    | the compositions are in another language than the request     |
+| METADATA-MISSING     | error    | required fields are open                                      |
+| METADATA-UNKNOWN     | error    | a field that the type does not have                           |
+| METADATA-VALUE       | error    | a value that the field does not have                          |
+| TEXT-TIMEBASE        | error    | the file's time base is not the one chosen                    |
+| FILE-UNRECOGNISED    | warning  | the content is of no known kind, and the type names kinds     |
+| FILE-NAME            | warning  | control or invisible characters, or blanks around the name    |
+| PACKAGE-HASHES-OPEN  | warning  | nobody has verified the packing list's hashes                 |
+| PACKAGE-LANGUAGE-TAG | warning  | the compositions' tag is related, not the request's own       |
+| AUDIO-SAMPLE-RATE    | warning  | not 48 kHz                                                    |
+| AUDIO-BIT-DEPTH      | warning  | fewer than 24 bits                                            |
+| AUDIO-CHANNELS       | warning  | layout or channels are not the configuration chosen           |
+| AUDIO-LANGUAGE       | warning  | the sound's language is not the request's                     |
+| AUDIO-DURATION       | warning  | not the title's runtime (see `checks.length` for the rule)    |
+| VIDEO-DURATION       | warning  | the same, of a file with a picture or of a package            |
+| VIDEO-FRAMERATE      | warning  | the picture's frame rate is not the one chosen                |
+| TEXT-LANGUAGE        | warning  | the file's language is not the request's                      |
+| TEXT-LANGUAGE-TAG    | warning  | a language tag with an underscore                             |
+| TEXT-FRAMERATE       | warning  | in SMPTE time, the file's frame rate is not the one chosen    |
+| TEXT-HOUR-OFFSET     | warning  | in media time, all cues seem to be an hour late               |
+| TEXT-AFTER-END       | warning  | the last cue ends after the title's runtime                   |
+| TEXT-LOOKS-SDH       | warning  | a plain subtitle is asked for, the cues look like SDH         |
+| TEXT-NOT-SDH         | warning  | SDH is asked for, no cue describes a sound or names a speaker |
+| LANGUAGE-CHOICE      | warning  | the language chosen is not the request's                      |
+| METADATA-MEASURED    | warning  | another value is chosen than the file itself tells            |
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from backlot_tui.checks import audio, files, metadata, text
+from backlot_tui.checks import audio, cues, files, length, metadata, names, package, text, video
 from backlot_tui.checks.subject import DeliveryCheck, FileCheck, Subject
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.facts import ChosenFile, Finding, Severity
@@ -50,19 +64,29 @@ FILE_CHECKS: tuple[FileCheck, ...] = (
     files.empty,
     files.kind,
     files.cut_short,
+    names.refused,
+    package.hashes,
+    package.language,
     metadata.missing,
     metadata.unknown,
     metadata.value,
     text.time_base,
-    files.file_name,
+    names.file_name,
     audio.sample_rate,
     audio.bit_depth,
     audio.channels,
-    audio.duration,
+    audio.language,
+    video.frame_rate,
+    length.duration,
     text.language,
     text.language_tag,
     text.frame_rate,
+    cues.hour_offset,
+    cues.after_end,
+    cues.looks_sdh,
+    cues.not_sdh,
     metadata.language_choice,
+    metadata.contradiction,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from backlot_tui.domain.catalogue import SourceType
+from backlot_tui.domain.catalogue import MetadataField, SourceType
 from backlot_tui.domain.facts import ChosenFile, FileFacts, Finding, Severity
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
@@ -29,7 +29,15 @@ class Subject:
         return safe_text(self.file.name)
 
     def asks_for(self, key: str) -> bool:
-        return any(use.field.key == key for use in self.source_type.uses)
+        return self.field(key) is not None
+
+    @property
+    def wanted_language(self) -> str:
+        return wanted_language(self.request)
+
+    def field(self, key: str) -> MetadataField | None:
+        """The field called `key`, if the type asks for it."""
+        return next((use.field for use in self.source_type.uses if use.field.key == key), None)
 
     def chosen(self, key: str) -> str:
         """The value chosen for a field of the type, or nothing."""
@@ -44,3 +52,14 @@ class Subject:
 
 FileCheck = Callable[[Subject], Iterator[Finding]]
 DeliveryCheck = Callable[[SourceType, Sequence[ChosenFile]], Iterator[Finding]]
+
+
+_ORIGINAL = "*"
+"""As a request's language: whatever the title's original language is."""
+
+
+def wanted_language(request: SourceRequest) -> str:
+    """The language tag (BCP 47) that a request asks for; empty where it asks for none."""
+    if request.language == _ORIGINAL:
+        return request.original_language
+    return request.language or ""

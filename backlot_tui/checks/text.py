@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backlot_tui.checks.languages import Agreement, agreement
 from backlot_tui.checks.subject import Subject
 from backlot_tui.domain.facts import FileKind, Finding
+from backlot_tui.domain.languages import Agreement, agreement
 from backlot_tui.domain.safe_text import safe_text
 
-_TIMED_TEXT = {
-    FileKind.TTML,
-    FileKind.SRT,
-    FileKind.VTT,
-    FileKind.SCC,
-    FileKind.STL,
-    FileKind.CAP,
-}
+TIMED_TEXT = frozenset(
+    {
+        FileKind.TTML,
+        FileKind.SRT,
+        FileKind.VTT,
+        FileKind.SCC,
+        FileKind.STL,
+        FileKind.CAP,
+    }
+)
 
 
 def language(subject: Subject) -> Iterator[Finding]:
-    told, wanted = _told_language(subject), subject.request.language
+    told, wanted = _told_language(subject), subject.wanted_language
     if told and wanted and agreement(told, wanted) is Agreement.NONE:
         yield subject.warning(
             "TEXT-LANGUAGE",
@@ -69,4 +71,4 @@ def frame_rate(subject: Subject) -> Iterator[Finding]:
 
 
 def _told_language(subject: Subject) -> str:
-    return (subject.facts.language or "") if subject.facts.kind in _TIMED_TEXT else ""
+    return (subject.facts.language or "") if subject.facts.kind in TIMED_TEXT else ""

@@ -17,7 +17,7 @@ from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.context import Portal
 from backlot_tui.portal.data_folder import Ports, claimed, listen, remember_ports, remembered_ports
 from backlot_tui.portal.demo.setup import seed_demo
-from backlot_tui.portal.inspection import Inspector
+from backlot_tui.portal.inspector.thread import Inspector
 from backlot_tui.portal.intake import finish
 from backlot_tui.portal.objects.folder import ObjectFolder
 from backlot_tui.portal.objects.signing import Signer, load_key

@@ -76,7 +76,7 @@ def test_archives_take_files_of_unknown_kind_but_not_under_a_known_name() -> Non
 
 
 def test_a_package_needs_no_extension_where_packages_are_taken() -> None:
-    package = ChosenFile("Harbour_S01E02", FileFacts(FileKind.IMF, 10**9), {})
+    package = ChosenFile("Harbour_S01E02", FileFacts(FileKind.IMF, 10**9, hash_faults=()), {})
     assert codes(package, kind="AV (Muxed)") == ["METADATA-MISSING"]
     assert codes(package, kind="Non-IMF delivery") == ["FILE-KIND", "METADATA-MISSING"]
 

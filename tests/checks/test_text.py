@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backlot_tui.checks.languages import Agreement, agreement
 from backlot_tui.domain.facts import Severity
+from backlot_tui.domain.languages import Agreement, agreement
 
 from .subjects import SUBTITLE, codes, found, text_codes, ttml, wav
 
@@ -58,8 +58,8 @@ def test_an_underscore_in_a_tag_is_a_warning_of_its_own() -> None:
     assert text_codes(ttml(language="pt_BR")) == ["TEXT-LANGUAGE", "TEXT-LANGUAGE-TAG"]
 
 
-def test_the_language_of_sound_is_not_a_matter_of_text() -> None:
-    assert codes(wav(language="de")) == []
+def test_the_language_of_sound_is_a_matter_of_its_own() -> None:
+    assert codes(wav(language="de")) == ["AUDIO-LANGUAGE"]
 
 
 @pytest.mark.parametrize(("told", "chosen"), [("smpte", "MEDIA"), ("media", "SMPTE")])

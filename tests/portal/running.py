@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 import uuid
@@ -20,6 +21,7 @@ from backlot_tui.portal.records import people, requests
 from backlot_tui.portal.records.engine import open_records
 from backlot_tui.portal.records.migrate import migrate
 from backlot_tui.portal.service import PortalInfo, PortalSettings, run_portal
+from tests.support.sound import write_wav
 
 MIB = 1024 * 1024
 TTML = b'<?xml version="1.0"?>\n<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="es-419"></tt>\n'
@@ -27,8 +29,17 @@ WAV = (
     b"RIFF" + (2**31 - 8).to_bytes(4, "little") + b"WAVEfmt \x10\0\0\0\1\0\2\0"
     b"\x80\xbb\0\0\0\x65\4\0\6\0\x18\0data\0\0\0\0"
 )
+"""A header that promises more than ever comes: fine for what is not inspected."""
+
 SUBTITLE = {"language": "es-419", "time_base": "MEDIA"}
 Parts = list[bytes]
+
+
+def sound(channels: int = 6, rate: int = 48_000) -> bytes:
+    """A whole WAV file, a tenth of a second of 24 bit."""
+    with tempfile.NamedTemporaryFile(suffix=".wav") as made:
+        write_wav(Path(made.name), seconds=0.1, channels=channels, rate=rate)
+        return Path(made.name).read_bytes()
 
 
 def request(request_id: str, source_type: str = "Subtitle", **changed: Any) -> SourceRequest:

@@ -66,7 +66,7 @@ def test_a_change_by_another_process_is_seen_within_a_second_or_so(
 def test_a_wait_without_a_change_ends_empty(ana: Operator) -> None:
     started = time.monotonic()
     told = ana.get("changes", since=0, wait=0.4)
-    assert told == {"cursor": 0, "changes": []}
+    assert told == {"cursor": 0, "changes": [], "more": False}
     assert 0.3 < time.monotonic() - started < 2
 
 
@@ -105,4 +105,4 @@ def test_a_portal_that_stops_lets_those_who_wait_go(data: Path) -> None:
             time.sleep(0.3)
             stopping = time.monotonic()
         assert time.monotonic() - stopping < 2
-        assert waiting.result(1) == {"cursor": 0, "changes": []}
+        assert waiting.result(1) == {"cursor": 0, "changes": [], "more": False}

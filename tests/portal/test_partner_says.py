@@ -11,7 +11,7 @@ import pytest
 
 from backlot_tui.portal.service import PortalSettings
 
-from .running import SUBTITLE, TTML, WAV, Bench, Operator, running
+from .running import SUBTITLE, TTML, Bench, Operator, running, sound
 
 NONSENSE = bytes(range(1, 256)) * 8
 """Of no kind that anybody knows."""
@@ -38,20 +38,21 @@ def test_what_nobody_recognises_may_be_sent_as_it_is(inspecting: Bench) -> None:
     ana = inspecting.add_user("Ana", "northlight")
     delivery = failed(ana, "SR-1", {"a.stl": NONSENSE}, SUBTITLE)
     [result] = delivery["inspection"]
-    assert (result["code"], result["overridable"]) == ("INSPECT-UnrecognisedKind", True)
-    assert "no kind that the inspector knows" in result["sentence"]
+    assert (result["code"], result["overridable"]) == ("FILE-UNRECOGNISED", True)
+    assert result["severity"] == "warning"
+    assert "not recognised" in result["sentence"]
 
     cursor = ana.get("changes", since=0)["cursor"]
     sent = override(ana, delivery, reason="A 1994 file; agreed with QC")
     assert sent["state"] == "Overridden"
     assert sent["overrides"] == [
-        {"code": "INSPECT-UnrecognisedKind", "reason": "A 1994 file; agreed with QC"}
+        {"code": "FILE-UNRECOGNISED", "reason": "A 1994 file; agreed with QC"}
     ]
     told = ana.get("changes", since=cursor)["changes"]
     assert [change["request"]["status"] for change in told if change["request"]] == ["Delivered"]
     entry = ana.get("requests/SR-1")["history"][-1]
     assert entry["who"] == "Ana"
-    assert entry["what"].endswith("INSPECT-UnrecognisedKind: A 1994 file; agreed with QC")
+    assert entry["what"].endswith("FILE-UNRECOGNISED: A 1994 file; agreed with QC")
 
     assert override(ana, delivery, reason="again")["overrides"] == sent["overrides"]
     refused = ana.start("SR-1", {"b.ttml": TTML}, SUBTITLE, status=409)
@@ -63,7 +64,7 @@ def test_one_hard_failure_keeps_all_from_being_overridden(inspecting: Bench) -> 
     delivery = failed(ana, "SR-2", {"a.wav": NONSENSE, "b.wav": TTML}, DUB)
     problem = override(ana, delivery, 409, reason="please")
     assert problem["code"] == "not-overridable"
-    assert "b.wav is TTML" in problem["detail"]
+    assert "b.wav is TTML inside" in problem["detail"]
     assert ana.get("requests/SR-2")["request"]["status"] == "Open"
 
 
@@ -130,4 +131,4 @@ def test_a_search_is_sorted_as_asked_page_by_page(ana: Operator) -> None:
 
 def test_an_unknown_kind_passes_where_the_type_takes_it(inspecting: Bench) -> None:
     ana = inspecting.add_user("Ana", "northlight")
-    ana.wait_for(ana.deliver("SR-3", {"session.ptx": NONSENSE, "a.wav": WAV}), "Passed")
+    ana.wait_for(ana.deliver("SR-3", {"session.ptx": NONSENSE, "a.wav": sound()}), "Passed")

@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 
 from backlot_tui.domain.conditions import Condition, search_key
-from backlot_tui.domain.filters import FilterError, condition, matcher, parse
+from backlot_tui.domain.filters import condition, parse
 from backlot_tui.domain.folding import fold
 from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.problems import PortalRefused, UsageProblem
@@ -98,7 +98,6 @@ def test_an_id_that_no_folder_can_have_is_not_taken(
 
 
 PIECES = ["straße", "İzmir", "ΣΊΣΥΦΟΣ", "ς", "100%", "a_b", "x/y", "Ñandú", "zero 0", "S01E02", "-"]
-WORDS = [*PIECES, "ss", "SS", "i̇", "σ", "%", "_", "/", "ñ", "0", "o", "e", "open", "None", "redel"]
 
 
 def random_rows(dice: random.Random, count: int) -> list[SourceRequest]:
@@ -123,38 +122,6 @@ def random_rows(dice: random.Random, count: int) -> list[SourceRequest]:
 
 
 MOMENT = Moment(datetime(2026, 12, 10, 12, tzinfo=UTC))
-
-
-def random_filter(dice: random.Random) -> str:
-    keys = ["partner", "package", "type", "status", "title", "language", "delivery", "id"]
-    terms = []
-    for _ in range(dice.randrange(4)):
-        values = []
-        for _ in range(dice.choice([1, 1, 2, 3])):
-            word = dice.choice(
-                [*WORDS, "", "subtitle", "es-419", "passed", "SR-7", "2026-12-01", "line\n"]
-            )
-            bare = word and not set(word) & set(' ,"\n')
-            values.append(word if bare and dice.random() < 0.6 else f'"{word}"')
-        key = dice.choice([*(f"{key}:" for key in keys), "", "", ""])
-        terms.append(dice.choice(["", "", "!"]) + key + ",".join(values))
-    ranged = [
-        "due:<7d",
-        "due:2026-12-05..2026-12-20",
-        "due:overdue",
-        "estimated:>=2026-12-10",
-        "is:critical",
-        "is:at-risk",
-        "is:on-track",
-        "is:failed",
-        "!is:to-deliver",
-        "season:1..2",
-        "!episode:>3",
-        "due:2026-12",
-    ]
-    if dice.random() < 0.4:
-        terms.append(dice.choice(ranged))
-    return " ".join(terms)
 
 
 WAYS = {"by drivers": None, "by walks": 0}
@@ -186,32 +153,6 @@ def filled(records: Records, dice: random.Random, count: int = 120) -> list[Sour
 
 PARTNERS = ["northlight", "tessera", "inkwell"]
 EVERYBODY = frozenset(PARTNERS)
-
-
-@pytest.mark.usefixtures("way")
-def test_a_filter_finds_the_same_in_sql_as_in_memory(records: Records) -> None:
-    dice = random.Random(20261121)
-    rows = filled(records, dice)
-    found_some = 0
-    with records.read() as connection:
-        for _ in range(700):
-            written = random_filter(dice)
-            try:
-                wanted = parse(written)
-            except FilterError:
-                continue
-            scope = dice.choice([EVERYBODY, frozenset({"tessera"})])
-            order = Order(dice.choice(list(ORDERS)), descending=dice.random() < 0.5)
-            fits = matcher(wanted, MOMENT)
-            expected = [row for row in rows if row.partner_id in scope and fits(row)]
-            expected.sort(key=lambda row: place(row, order), reverse=order.descending)
-            meant = condition(wanted, MOMENT)
-            found, _ = requests.page(connection, scope, meant, None, 1000, order=order)
-            assert [row.id for row in found] == [row.id for row in expected], written
-            plain = paging.plain(connection, scope, meant, paging.Asked(order, None, 1000))
-            assert [mark.id for mark in plain] == [row.id for row in expected], written
-            found_some += 0 < len(expected) < len(rows)
-    assert found_some > 150, "the filters must tell rows apart"
 
 
 def place(row: SourceRequest, order: Order) -> tuple[str, str]:
@@ -317,6 +258,7 @@ def test_records_of_the_first_version_are_searched_like_new_ones(tmp_path: Path)
             people.add_partner(connection, "northlight", "Northlight Post")
             row = request("SR-1", title="Straße", language=None)
             old = {key: value for key, value in asdict(row).items() if value is not None}
+            del old["metadata_only"]  # that came later
             old |= {"search_key": search_key(row), "updated_at": "2026-11-01T00:00:00Z"}
             names = ", ".join(old)
             marks = ", ".join(f":{name}" for name in old)

@@ -6,7 +6,8 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from backlot_tui.domain.problems import NotFound, Problem, UsageProblem
@@ -41,6 +42,11 @@ def answer(problem: Problem) -> JSONResponse:
     told = document(problem)
     headers = {"WWW-Authenticate": "Bearer"} if told.status == 401 else None
     return JSONResponse(told.model_dump(), told.status, headers, MEDIA_TYPE)
+
+
+def as_json(model: BaseModel) -> Response:
+    """A model as the answer, written once: FastAPI would validate what is valid already."""
+    return Response(model.model_dump_json(), media_type="application/json")
 
 
 def install(app: FastAPI) -> None:

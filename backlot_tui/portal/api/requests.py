@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import AwareDatetime
 
 from backlot_tui.domain.filters import condition, parse
 from backlot_tui.domain.moment import Moment, moment_now
 from backlot_tui.domain.wire import EstimateChange, RequestDetails, RequestPage, RequestRow
-from backlot_tui.portal.api.answers import problems_of
+from backlot_tui.portal.api.answers import as_json, problems_of
 from backlot_tui.portal.api.dependencies import TheCaller, ThePortal
 from backlot_tui.portal.intake import partner_says
 from backlot_tui.portal.records import changes, deliveries, history, requests
@@ -22,7 +22,9 @@ router = APIRouter(prefix="/requests", tags=["requests"], responses=problems_of(
 _NO_NUL = r"^[^\x00]*$"
 
 
-@router.get("", summary="Search source requests", responses=problems_of(400))
+@router.get(
+    "", summary="Search source requests", responses=problems_of(400), response_model=RequestPage
+)
 def search(
     portal: ThePortal,
     caller: TheCaller,
@@ -55,14 +57,14 @@ def search(
             description="The moment, with its zone, that `due:<7d` counts from; else the portal's."
         ),
     ] = None,
-) -> RequestPage:
+) -> Response:
     """Requests of the caller's partners that fit the filter, in an order, a page at a time."""
     order = read_order(sort)
     wanted = condition(parse(q), Moment(now) if now else moment_now())
     with portal.records.read() as connection:
         cursor = changes.cursor_now(connection)
         rows, following = requests.page(connection, caller.scope, wanted, after, limit, order=order)
-    return RequestPage(requests=rows, next=following, changes_cursor=cursor)
+    return as_json(RequestPage(requests=rows, next=following, changes_cursor=cursor))
 
 
 @router.get("/{request_id}", summary="One request", responses=problems_of(404))

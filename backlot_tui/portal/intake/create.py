@@ -10,7 +10,8 @@ from contextlib import ExitStack
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from backlot_tui.domain.problems import PortalRefused, UsageProblem
+from backlot_tui.domain.catalogue import SourceType
+from backlot_tui.domain.problems import CheckRefused, PortalRefused, UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import why_not_deliverable
@@ -23,7 +24,7 @@ from backlot_tui.domain.wire import (
 )
 from backlot_tui.portal.context import Portal
 from backlot_tui.portal.intake import plan, rules
-from backlot_tui.portal.moments import iso_now
+from backlot_tui.portal.moments import epoch_now, iso_now
 from backlot_tui.portal.records import deliveries, requests
 from backlot_tui.portal.records.people import Caller
 
@@ -33,7 +34,7 @@ def create(portal: Portal, caller: Caller, wanted: DeliveryCreate) -> tuple[Deli
 
     The same id with the same content is the same delivery, however often it is asked for.
     Raises NotFound, PortalRefused (id-reused, not-deliverable, already-being-delivered,
-    file-name), CheckRefused (intake.rules) and NoSpaceAtPortal.
+    file-name, metadata-only), CheckRefused (intake.rules) and NoSpaceAtPortal.
     """
     _check_texts(wanted)
     asked = _fingerprint(wanted)
@@ -42,6 +43,8 @@ def create(portal: Portal, caller: Caller, wanted: DeliveryCreate) -> tuple[Deli
     if isinstance(request, DeliveryRow):
         return request, False
     source_type = portal.catalogue.source_type(request.source_type)
+    if request.metadata_only:
+        return _redeliver_metadata(portal, caller, wanted, asked, source_type)
     files = _planned(rules.fitting_files(source_type, wanted.files))
     portal.objects.reserve({file.file_id: file.size for file in files})
     with ExitStack() as undo:
@@ -60,6 +63,64 @@ def create(portal: Portal, caller: Caller, wanted: DeliveryCreate) -> tuple[Deli
             undo.pop_all()
     portal.bell.ring()
     return made, made.files == files
+
+
+def _redeliver_metadata(
+    portal: Portal, caller: Caller, wanted: DeliveryCreate, asked: str, source_type: SourceType
+) -> tuple[DeliveryRow, bool]:
+    """Nothing is sent: the files that are here stand under new metadata, to be inspected again."""
+    try:
+        with portal.records.write() as connection:
+            request = _admit(connection, caller, wanted, asked)
+            if isinstance(request, DeliveryRow):
+                return request, False
+            before = deliveries.newest_arrived(connection, request.id)
+            if before is None:
+                raise PortalRefused(
+                    "nothing-delivered", "There is no delivery here whose files could stay."
+                )
+            attempt = deliveries.next_attempt(connection, request.id)
+            row = _new_row(caller, wanted, request, attempt, _kept(source_type, wanted, before))
+            row = row.model_copy(
+                update={
+                    "state": DeliveryState.PENDING_INSPECTION,
+                    "bytes_of": before.bytes_of or before.id,
+                }
+            )
+            inspect_after = epoch_now() + portal.inspection_delay_s
+            deliveries.create(connection, row, asked, caller.name, inspect_after=inspect_after)
+    except IntegrityError:
+        raise PortalRefused(
+            "already-being-delivered", "The request is being delivered by someone else."
+        ) from None
+    portal.bell.ring()
+    with portal.records.read() as connection:
+        return deliveries.one(connection, caller.scope, row.id), True
+
+
+def _kept(
+    source_type: SourceType, wanted: DeliveryCreate, before: DeliveryRow
+) -> list[DeliveryFile]:
+    """The files of the delivery before, each with what is said of it now."""
+    said = {file.name: file.metadata for file in wanted.kept}
+    there = {file.name for file in before.files}
+    if len(said) < len(wanted.kept) or said.keys() != there:
+        raise CheckRefused(
+            "file-names",
+            f"Metadata is asked for of exactly the {len(there)} files that were delivered.",
+            "Look at the latest delivery's files.",
+        )
+    declared = [
+        DeclaredFile(name=file.name, size=file.size, metadata=said[file.name])
+        for file in before.files
+    ]
+    fitting = rules.fitting_files(source_type, declared)
+    return [
+        file.model_copy(
+            update={"file_id": secrets.token_hex(16), "metadata": new.metadata, "measured": None}
+        )
+        for file, new in zip(before.files, fitting, strict=True)
+    ]
 
 
 def _record(
@@ -95,6 +156,7 @@ def _admit(
         )
     if reason := why_not_deliverable(request.status, request.material_status):
         raise PortalRefused("not-deliverable", f"Request {request.id} takes no delivery: {reason}.")
+    _check_what_is_brought(request, wanted)
     if other := deliveries.in_progress(connection, request.id):
         where = f" from {other.host}" if other.host else ""
         raise PortalRefused(
@@ -104,6 +166,21 @@ def _admit(
             "Wait for it, or have it canceled.",
         )
     return request
+
+
+def _check_what_is_brought(request: RequestRow, wanted: DeliveryCreate) -> None:
+    if request.metadata_only and (wanted.files or not wanted.kept):
+        raise PortalRefused(
+            "metadata-only",
+            f"Request {request.id} asks for new metadata only; the files that are here stay.",
+            "Deliver metadata without files.",
+        )
+    if not request.metadata_only and (wanted.kept or not wanted.files):
+        raise PortalRefused(
+            "files-missing",
+            f"Request {request.id} asks for files, and the delivery has none.",
+            "Deliver the files.",
+        )
 
 
 def _check_texts(wanted: DeliveryCreate) -> None:
@@ -116,7 +193,8 @@ def _check_texts(wanted: DeliveryCreate) -> None:
 
 def _fingerprint(wanted: DeliveryCreate) -> str:
     """Of what is delivered, not of where it comes from: another host may ask again."""
-    content = wanted.model_dump(mode="json", exclude={"host"})
+    unsaid = {"host"} if wanted.kept else {"host", "kept"}
+    content = wanted.model_dump(mode="json", exclude=unsaid)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -7,21 +7,15 @@ from pathlib import PurePosixPath
 
 from backlot_tui.domain.catalogue import FilesTaken, SourceType, normalise_value
 from backlot_tui.domain.facts import FileKind
-from backlot_tui.domain.file_names import check_relative, from_wire, to_wire
+from backlot_tui.domain.file_names import check_length, check_relative, from_wire, to_wire
 from backlot_tui.domain.problems import CheckRefused, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.wire import DeclaredFile
 
-_MOST_NAME_BYTES = 2048
-"""A name inside a package, with its folders; the disk's limit is 4096 for the whole path."""
-
-_MOST_FOLDERS = 16
-"""Folders within folders that a package may have."""
-
 _LONGEST_VALUE = 1000
 """Characters of free text."""
 
-_ASSET_MAP = "ASSETMAP.xml"
+ASSET_MAP = "ASSETMAP.xml"
 
 
 def is_package(names: Sequence[str]) -> bool:
@@ -30,7 +24,7 @@ def is_package(names: Sequence[str]) -> bool:
 
 
 def is_imf(names: Sequence[str]) -> bool:
-    return is_package(names) and any(PurePosixPath(name).name == _ASSET_MAP for name in names)
+    return is_package(names) and any(PurePosixPath(name).name == ASSET_MAP for name in names)
 
 
 def fitting_files(source_type: SourceType, declared: Sequence[DeclaredFile]) -> list[DeclaredFile]:
@@ -67,9 +61,7 @@ def _check_names(names: Sequence[str]) -> None:
         if to_wire(_as_disk_has_it(place)) != name:
             # Two spellings of one name could hide a slash, or make one file of two.
             raise CheckRefused("file-names", f"The file name {safe_text(name)} is misspelled.")
-        size = len(place.encode(errors="surrogateescape"))
-        if size > _MOST_NAME_BYTES or place.count("/") > _MOST_FOLDERS:
-            raise CheckRefused("file-names", f"The file name {safe_text(place[:80])}… is too long.")
+        check_length(place)
     if len(set(places)) < len(places):
         raise CheckRefused("file-names", "Two files of the delivery have the same name.")
     folders = {str(parent) for place in places for parent in PurePosixPath(place).parents}
@@ -86,7 +78,7 @@ def _check_package(source_type: SourceType, names: Sequence[str]) -> None:
     if source_type.files is not FilesTaken.SINGLE_OR_PACKAGE:
         raise CheckRefused("package", f"{source_type.name} takes no packages.")
     if not is_imf(names) or FileKind.IMF not in source_type.kinds:
-        raise CheckRefused("package", f"The package has no {_ASSET_MAP}: it is not an IMF package.")
+        raise CheckRefused("package", f"The package has no {ASSET_MAP}: it is not an IMF package.")
 
 
 def _check_single_files(source_type: SourceType, names: Sequence[str]) -> None:

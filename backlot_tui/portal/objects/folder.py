@@ -113,7 +113,7 @@ class ObjectFolder:
 
     def folder_of(self, delivery: DeliveryRow) -> Path:
         """Where a delivery's files are once it was published."""
-        return self._delivered / delivery.request_id / delivery.id
+        return self._delivered / delivery.request_id / (delivery.bytes_of or delivery.id)
 
     def discard(self, file_ids: Collection[str]) -> None:
         """Remove files that are still arriving; those that are gone already do not matter."""

@@ -121,9 +121,28 @@ def refuse_override(connection: Connection, request_id: str, reason: str, who: s
     _decide(connection, request_id, moves, who=who, told=told, reason=reason)
 
 
-def redeliver(connection: Connection, request_id: str, reason: str, who: str) -> None:
-    moves = _Moves(RequestEvent.REDELIVERY_ASKED, DeliveryState.REJECTED)
-    told = f"asked for redelivery: {reason}"
+def redeliver(
+    connection: Connection, request_id: str, reason: str, who: str, *, metadata_only: bool = False
+) -> None:
+    """metadata_only: the files stay and are inspected again under the metadata to come.
+
+    PortalRefused if there is no delivery whose files could stay.
+    """
+    row = find(connection, request_id)
+    if metadata_only and deliveries.newest_arrived(connection, row.id) is None:
+        raise PortalRefused(
+            "nothing-delivered",
+            f"Request {row.id} has no delivery here whose files could stay.",
+            "Ask for a whole redelivery.",
+        )
+    what = "redelivery of the metadata" if metadata_only else "redelivery"
+    told = f"asked for {what}: {reason}"
+    if row.status is _R.REDELIVERY_REQUESTED and row.metadata_only is not metadata_only:
+        # What was asked for already becomes less, or more.
+        columns = {"reason": reason, "metadata_only": metadata_only}
+        requests.change(connection, row, who, told, **columns)
+        return
+    moves = _Moves(RequestEvent.REDELIVERY_ASKED, DeliveryState.REJECTED, metadata_only)
     _decide(connection, request_id, moves, who=who, told=told, reason=reason)
 
 
@@ -137,6 +156,8 @@ class _Moves:
 
     request: RequestEvent
     delivery: DeliveryState
+    metadata_only: bool = False
+    """Of the redelivery that follows."""
 
 
 def _decide(
@@ -153,7 +174,9 @@ def _decide(
     state = row.latest_delivery_state
     # A request may have been imported as it stood elsewhere, its delivery not.
     if row.latest_delivery_id is None or state is None:
-        requests.change(connection, row, who, told, status=str(after), reason=reason)
+        requests.change(
+            connection, row, who, told, status=str(after), reason=reason, metadata_only=False
+        )
         return
     if not may_move(Mover.PORTAL, state, moves.delivery):
         raise PortalRefused(
@@ -168,6 +191,6 @@ def _decide(
         who,
         told,
         request_status=after,
-        request_columns={"reason": reason},
+        request_columns={"reason": reason, "metadata_only": moves.metadata_only},
         reason=reason,
     )

@@ -17,7 +17,10 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import MaterialStatus, RequestStatus
 
 PORTALS_OWN = frozenset(
-    {"latest_delivery_id", "latest_delivery_state", "latest_delivery_at", "updated_at"}
+    {
+        *("latest_delivery_id", "latest_delivery_state", "latest_delivery_at"),
+        *("updated_at", "metadata_only"),
+    }
 )
 """Taken in a file, as an export has them, and not looked at."""
 

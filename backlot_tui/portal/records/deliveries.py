@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, sel
 from backlot_tui.domain.problems import NotFound, PortalRefused
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState, RequestStatus
-from backlot_tui.domain.transitions import PORTAL_IN_PROGRESS, Mover, check_move
+from backlot_tui.domain.transitions import BYTES_ARRIVED, PORTAL_IN_PROGRESS, Mover, check_move
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow, FileParts, SafePart
 from backlot_tui.portal.moments import iso_now
 from backlot_tui.portal.records import changes, history
@@ -67,6 +67,17 @@ def in_progress(connection: Connection, request_id: str) -> DeliveryRow | None:
     return found[0] if found else None
 
 
+def newest_arrived(connection: Connection, request_id: str) -> DeliveryRow | None:
+    """The request's latest delivery whose files are here."""
+    found = _rows(
+        connection,
+        _newest_first()
+        .where(deliveries.c.request_id == request_id, deliveries.c.state.in_(BYTES_ARRIVED))
+        .limit(1),
+    )
+    return found[0] if found else None
+
+
 def asked_as(connection: Connection, delivery_id: str) -> str | None:
     """The fingerprint under which this id was created, whoever created it."""
     return connection.execute(
@@ -98,11 +109,23 @@ def postpone_inspection(connection: Connection, delivery_id: str, until_s: float
     )
 
 
-def create(connection: Connection, row: DeliveryRow, asked: str, who: str) -> None:
-    """A new attempt at a request, with its plan; IntegrityError if another is in progress."""
+def create(
+    connection: Connection,
+    row: DeliveryRow,
+    asked: str,
+    who: str,
+    *,
+    inspect_after: float | None = None,
+) -> None:
+    """A new attempt at a request, with its plan; IntegrityError if another is in progress.
+
+    inspect_after: seconds since the epoch, of a delivery whose files are there already.
+    """
     values = row.model_dump(mode="json")
     files = values.pop("files")
-    connection.execute(insert(deliveries).values(**values, asked=asked, inspect_after=None))
+    connection.execute(
+        insert(deliveries).values(**values, asked=asked, inspect_after=inspect_after)
+    )
     connection.execute(
         insert(delivery_files),
         [_file_values(row.id, at, file) for at, file in enumerate(files)],
@@ -111,7 +134,8 @@ def create(connection: Connection, row: DeliveryRow, asked: str, who: str) -> No
     changes.add(connection, row.partner_id, row.request_id, row.id)
     host = f" from {row.host}" if row.host else ""
     count = f"{len(files)} files" if len(files) > 1 else "1 file"
-    what = f"started delivery {row.attempt} with {count}{host}"
+    brought = f"new metadata for {count}" if row.bytes_of else count
+    what = f"started delivery {row.attempt} with {brought}{host}"
     history.add(connection, row.request_id, who, what, delivery_id=row.id, at=row.created_at)
 
 
@@ -234,6 +258,14 @@ def prove_file(connection: Connection, file_id: str, crc64: str) -> None:
     )
 
 
+def save_measured(connection: Connection, measured: Mapping[str, dict[str, Any]]) -> None:
+    """What inspection read from the stored files, by file id."""
+    for file_id, facts in measured.items():
+        connection.execute(
+            update(delivery_files).where(delivery_files.c.file_id == file_id).values(measured=facts)
+        )
+
+
 def _newest_first() -> Select[Any]:
     return select(deliveries).order_by(deliveries.c.number.desc())
 
@@ -245,7 +277,13 @@ def _visible(scope: Scope) -> Select[Any]:
 def _rows(connection: Connection, query: Select[Any]) -> list[DeliveryRow]:
     found = connection.execute(query).mappings().all()
     files = _files(connection, [row["id"] for row in found])
-    return [DeliveryRow.model_validate(dict(row) | {"files": files[row["id"]]}) for row in found]
+    return [_row(row, files[row["id"]]) for row in found]
+
+
+def _row(row: RowMapping, files: list[DeliveryFile]) -> DeliveryRow:
+    if row["bytes_of"] is not None:
+        files = [file.model_copy(update={"received": file.size}) for file in files]
+    return DeliveryRow.model_validate(dict(row) | {"files": files})
 
 
 def _files(connection: Connection, delivery_ids: Iterable[str]) -> dict[str, list[DeliveryFile]]:

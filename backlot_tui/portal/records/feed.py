@@ -26,8 +26,10 @@ def since(connection: Connection, scope: Scope, cursor: int, limit: int) -> Chan
     ).all()
     touched = requests.some(connection, scope, {row.request_id for row in found})
     moved = deliveries.some(connection, scope, {row.delivery_id for row in found} - {None})
+    more = len(found) == limit
     return Changes(
         # A cursor from before the records were set up anew starts over.
-        cursor=found[-1].cursor if len(found) == limit else newest,
+        cursor=found[-1].cursor if more else newest,
+        more=more,
         changes=[Change(request=row) for row in touched] + [Change(delivery=row) for row in moved],
     )

@@ -59,6 +59,7 @@ PORTALS_OWN = {
     "status",
     "material_status",
     "reason",
+    "metadata_only",
     "latest_delivery_id",
     "latest_delivery_state",
     "latest_delivery_at",
@@ -124,7 +125,13 @@ def one(connection: Connection, scope: Scope, request_id: str) -> RequestRow:
 def some(connection: Connection, scope: Scope, ids: Collection[str]) -> list[RequestRow]:
     """Those of `ids` that may be seen, by id."""
     # By id alone: an index on partners is no way to a few ids.
-    found = connection.execute(
-        select(requests).where(requests.c.id.in_(ids)).order_by(requests.c.id)
-    ).mappings()
-    return [RequestRow.model_validate(dict(row)) for row in found if row["partner_id"] in scope]
+    found = connection.execute(select(*_TOLD).where(requests.c.id.in_(ids)).order_by(requests.c.id))
+    return [
+        RequestRow.model_validate(dict(zip(RequestRow.model_fields, row, strict=True)))
+        for row in found
+        if row.partner_id in scope
+    ]
+
+
+_TOLD = [requests.c[name] for name in RequestRow.model_fields]
+"""Not what only a search needs: a page is read in half the time without."""

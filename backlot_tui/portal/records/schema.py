@@ -10,6 +10,7 @@ from sqlalchemy import (
     DDL,
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
 )
 
 from backlot_tui.domain.transitions import PORTAL_IN_PROGRESS
@@ -120,6 +122,8 @@ requests = Table(
     Column("latest_delivery_state", Text),
     Column("latest_delivery_at", Text),
     Column("updated_at", Text, nullable=False),
+    # The redelivery asked for is of metadata; the latest delivery's files stay.
+    Column("metadata_only", Boolean, nullable=False, server_default=false()),
     # What a canceled request was, and goes back to.
     Column("status_before", Text),
     Column("reason_before", Text),
@@ -182,6 +186,8 @@ deliveries = Table(
     Column("overrides", JSON, nullable=False),
     # Seconds since 1970; set when the bytes are proven.
     Column("inspect_after", Float),
+    # The delivery that brought the files, if this one is of metadata only.
+    Column("bytes_of", Text),
     UniqueConstraint("request_id", "attempt"),
     sqlite_autoincrement=True,
 )
@@ -207,6 +213,8 @@ delivery_files = Table(
     Column("part_count", Integer, nullable=False),
     Column("metadata", JSON, nullable=False),
     Column("crc64", Text),
+    # What inspection read from the file.
+    Column("measured", JSON(none_as_null=True)),
     UniqueConstraint("delivery_id", "position"),
     UniqueConstraint("delivery_id", "name"),
 )
