@@ -1,0 +1,203 @@
+"""Suggestions for the files at hand: requests and files brought together, results put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from backlot_tui.desk.aliases import read_aliases
+from backlot_tui.desk.desk import Desk
+from backlot_tui.domain.catalogue import Catalogue
+from backlot_tui.domain.facts_json import facts_from_json
+from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.transitions import DELIVERABLE
+from backlot_tui.matching.matcher import BinFile, match
+from backlot_tui.matching.prepared import Prepared, Wanted
+from backlot_tui.matching.results import Evidence, FileMatch, Judgement
+from backlot_tui.matching.tables import lexicon, weights
+from backlot_tui.state import cache
+from backlot_tui.state.suggestions import note_shown
+
+
+def prepare(
+    requests: Iterable[Wanted], catalogue: Catalogue, aliases: Mapping[str, str]
+) -> Prepared:
+    """Once for as long as requests and aliases stay; then `suggest` as often as files change."""
+    return Prepared(requests, catalogue, lexicon(), weights(), aliases)
+
+
+def suggest(
+    prepared: Prepared, files: Sequence[BinFile], *, refused: bool = False
+) -> list[FileMatch]:
+    """One answer a file, in the same order."""
+    return match(prepared, files, refused=refused)
+
+
+def prepare_local_copy(desk: Desk, catalogue: Catalogue, ids: Iterable[str] = ()) -> Prepared:
+    """The requests of the local copy that take a delivery; only `ids`, if there are any."""
+    only = set(ids)
+    rows = [
+        row
+        for row in cache.requests(desk.cache, desk.portal)
+        if row.status in DELIVERABLE and (not only or row.id in only)
+    ]
+    return prepare(map(wanted, rows), catalogue, read_aliases(desk.settings.aliases_file))
+
+
+def wanted(request: SourceRequest) -> Wanted:
+    return Wanted(
+        request.id,
+        request.title,
+        request.season,
+        request.episode,
+        request.package_id,
+        request.source_type,
+        request.language,
+        request.original_language,
+        request.runtime_s,
+    )
+
+
+def log_shown(desk: Desk, shown: Iterable[tuple[str, FileMatch]]) -> None:
+    """Note in the operator's log what was suggested, by the files' paths."""
+    for path, each in shown:
+        if each.suggested:
+            note_shown(
+                desk.work,
+                desk.portal,
+                path,
+                each.suggested.request,
+                score=each.suggested.score,
+                evidence=[evidence_as_json(evidence) for evidence in each.suggested.evidence],
+            )
+
+
+# JSON, in and out
+
+
+def wanted_from_json(entries: Any, where: str) -> list[Wanted]:
+    """Requests of a JSON list, or of what `requests --json` prints. Unknown keys are ignored.
+
+    Raises UsageProblem, which names the entry, for values of another kind.
+    """
+    if isinstance(entries, Mapping):
+        entries = entries.get("requests")
+    if not isinstance(entries, list):
+        raise UsageProblem("requests-file", f"{safe_text(where)} is no JSON list of requests.")
+    found = [_wanted(entry, f"{safe_text(where)}, entry {at}") for at, entry in enumerate(entries)]
+    seen: set[str] = set()
+    for at, each in enumerate(found):
+        if each.id in seen:
+            raise UsageProblem(
+                "requests-file",
+                f"{safe_text(where)}, entry {at}: the id {safe_text(each.id)} is there twice.",
+            )
+        seen.add(each.id)
+    return found
+
+
+def files_from_json(entries: Any, where: str) -> list[BinFile]:
+    """Files of a JSON list of `{"name", "facts"}`, as `probe --json` prints it; facts may miss.
+
+    Raises UsageProblem, which names the entry, for values of another kind.
+    """
+    if not isinstance(entries, list):
+        raise UsageProblem("files-file", f"{safe_text(where)} is no JSON list of files.")
+    return [_file(entry, f"{safe_text(where)}, entry {at}") for at, entry in enumerate(entries)]
+
+
+def match_as_json(found: FileMatch, *, refused: bool) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "name": found.name,
+        "suggested": _judgement_as_json(found.suggested) if found.suggested else None,
+        "possible": [_judgement_as_json(each) for each in found.possible],
+    }
+    if refused:
+        entry["refused"] = [_judgement_as_json(each) for each in found.refused]
+    return entry
+
+
+def evidence_as_json(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "field": evidence.field,
+        "piece": evidence.piece,
+        "source": evidence.source,
+        "wanted": evidence.wanted,
+        "points": evidence.points,
+    }
+
+
+def _judgement_as_json(judgement: Judgement) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "request": judgement.request,
+        "score": judgement.score,
+        "evidence": [evidence_as_json(each) for each in judgement.evidence],
+    }
+    told = {
+        "missing": judgement.missing,
+        "conflicts": judgement.conflicts,
+        "together_with": judgement.together,
+    }
+    return entry | {name: list(values) for name, values in told.items() if values}
+
+
+def _wanted(entry: Any, where: str) -> Wanted:
+    if not isinstance(entry, Mapping):
+        raise UsageProblem("requests-file", f"{where} is no object.")
+    identity = entry.get("id")
+    if isinstance(identity, int) and not isinstance(identity, bool):
+        identity = str(identity)
+    if not isinstance(identity, str) or not identity:
+        raise UsageProblem("requests-file", f"{where} has no id.")
+    runtime = entry.get("runtime_s")
+    if runtime is not None and (isinstance(runtime, bool) or not isinstance(runtime, int | float)):
+        raise UsageProblem("requests-file", f"{where}: runtime_s must be a number or null.")
+    return Wanted(
+        identity,
+        _text(entry, "title", where),
+        _number(entry, "season", where),
+        _number(entry, "episode", where),
+        _text(entry, "package_id", where),
+        _text(entry, "source_type", where),
+        _text(entry, "language", where),
+        _text(entry, "original_language", where),
+        runtime,
+    )
+
+
+def _text(entry: Mapping[str, Any], key: str, where: str) -> str | None:
+    """Text or null; a number is taken as it is written, since ids are often digits."""
+    value = entry.get(key)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if value is not None and not isinstance(value, str):
+        raise UsageProblem("requests-file", f"{where}: {key} must be text or null.")
+    return value or None
+
+
+def _number(entry: Mapping[str, Any], key: str, where: str) -> int | None:
+    value = entry.get(key)
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise UsageProblem("requests-file", f"{where}: {key} must be a whole number or null.")
+    return value
+
+
+def _file(entry: Any, where: str) -> BinFile:
+    if isinstance(entry, str):
+        return BinFile(entry)
+    name = entry.get("name") if isinstance(entry, Mapping) else None
+    if not isinstance(name, str) or not name:
+        raise UsageProblem("files-file", f"{where} has no name.")
+    facts = entry.get("facts")
+    if facts is None:
+        return BinFile(name)
+    if not isinstance(facts, Mapping):
+        raise UsageProblem("files-file", f"{where}: facts must be an object or null.")
+    try:
+        return BinFile(name, facts_from_json(facts))
+    except ValueError as error:
+        raise UsageProblem("files-file", f"{where}: {safe_text(str(error))}.") from error

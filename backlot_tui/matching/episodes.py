@@ -1,0 +1,120 @@
+"""Season and episode in names, and whether they are those of a request."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+_SEP = r"[\s._,\-]*"
+_EP = r"(?:episodes?|eps?|epi|ep|folge|episodio|capitulo|cap|chapter|avsnitt|aflevering|e)"
+_SEASON = r"(?:season|series|staffel|saison|temporada|stagione|sn|s)"
+_PATTERNS = (
+    # S01E02, s01_e02, Season 1 Episode 2; S01E01-E02 or S01E01E02 is two episodes
+    re.compile(
+        rf"{_SEASON}[\s._]*(?P<s>\d{{1,2}}){_SEP}{_EP}[\s._#]*(?P<e>\d{{1,4}})"
+        rf"(?P<more>(?:[\s._]*-?[\s._]*e\d{{1,4}}|-\d{{1,3}}(?=[\s._]|$))?)"
+    ),
+    re.compile(r"(?P<s>\d{1,2})x(?P<e>\d{2,3})(?P<more>(?:-\d{1,2}x?\d{2})?)"),
+    re.compile(
+        r"(?:episodes?|eps|epi|ep|folge|episodio|capitulo|avsnitt)[\s._#\-]*(?P<e>\d{1,4})(?P<more>)"
+    ),
+    re.compile(r"e(?P<e>\d{2,4})(?P<more>(?:-?e\d{2,4})?)"),
+    re.compile(r"(?P<e>\d{1,2})\s?of\s?\d{1,2}(?P<more>)"),
+    re.compile(
+        r"(?:(?:season|series|staffel|saison|temporada|stagione)[\s._]*|s)(?P<s>\d{1,2})(?P<more>)"
+    ),
+)
+
+
+class Fit(Enum):
+    EQUAL = "equal"
+    PART = "part"
+    """The season is not told, or only the season is."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeClaim:
+    """A place in the name that tells a season, an episode or both."""
+
+    start: int
+    end: int
+    season: int | None
+    episode: int | None
+    several: bool = False
+    sure: bool = True
+    """Written as an episode; else a bare number that may be one (`102`)."""
+
+    def fit(self, season: int | None, episode: int | None) -> Fit:
+        """How it goes with the season and the episode of a request (both may be open)."""
+        if self.episode is None:
+            if season is None or self.season == season:
+                return Fit.PART
+            return Fit.OTHER
+        if episode is None:
+            return Fit.OTHER
+        if self.season is not None:
+            if season is None:
+                return Fit.EQUAL if self.season in (0, 1) and self.episode == episode else Fit.OTHER
+            return Fit.EQUAL if (self.season, self.episode) == (season, episode) else Fit.OTHER
+        if self.episode == episode:
+            return Fit.EQUAL if season is None else Fit.PART
+        if self.episode >= 100 and divmod(self.episode, 100) == (season, episode):
+            return Fit.EQUAL
+        return Fit.OTHER
+
+
+def episode_claims(text: str, starts: frozenset[int], ends: frozenset[int]) -> list[EpisodeClaim]:
+    """Those written as such. starts, ends: where the name's tokens begin and end."""
+    folded = text.casefold()
+    if len(folded) != len(text):  # a few letters grow when folded, and places would shift
+        folded = text.lower() if len(text.lower()) == len(text) else text
+    found: list[EpisodeClaim] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            if match.start() not in starts or match.end() not in ends:
+                continue
+            if any(match.start() < c.end and c.start < match.end() for c in found):
+                continue
+            groups = match.groupdict()
+            found.append(
+                EpisodeClaim(
+                    match.start(),
+                    match.end(),
+                    _number(groups.get("s")),
+                    _number(groups.get("e")),
+                    several=bool(groups["more"]),
+                )
+            )
+    return sorted(_joined(found), key=lambda claim: claim.start)
+
+
+def bare_number(start: int, end: int, digits: str) -> EpisodeClaim | None:
+    """What a number alone may mean: `102` season 1 episode 2, `05` or `7` an episode."""
+    value = int(digits)
+    if not value or len(digits) > 4:
+        return None
+    if len(digits) >= 3 and value % 100:
+        season, episode = divmod(value, 100)
+        return EpisodeClaim(start, end, season, episode, sure=False)
+    return EpisodeClaim(start, end, None, value, sure=False) if len(digits) <= 2 else None
+
+
+def _joined(found: list[EpisodeClaim]) -> list[EpisodeClaim]:
+    """A season here and an episode there are one claim (`Season 2 - Harbor - Episode 5`)."""
+    seasons = [claim for claim in found if claim.episode is None]
+    episodes = [claim for claim in found if claim.season is None]
+    if len(seasons) == 1 and len(episodes) == 1 and len(found) == 2:
+        season, episode = seasons[0], episodes[0]
+        return [
+            EpisodeClaim(
+                episode.start, episode.end, season.season, episode.episode, episode.several
+            ),
+            EpisodeClaim(season.start, season.end, season.season, None),
+        ]
+    return found
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None

@@ -1,0 +1,264 @@
+"""Files against requests: what is suggested, what is possible, what is refused.
+
+Nothing is decided by elimination. A suggestion needs every field that the request has to be told
+by the name or the file, no doubt left about an unexplained piece, and a clear lead over the next
+request; then `sets.settle_claims` looks at all files together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from backlot_tui.domain.facts import FileFacts
+from backlot_tui.matching.case import FILE, NAME, Case
+from backlot_tui.matching.dates import is_date_number
+from backlot_tui.matching.judging import Judge
+from backlot_tui.matching.prepared import Prepared, Wanted, is_id
+from backlot_tui.matching.reading import Reading, read
+from backlot_tui.matching.results import FileMatch, Judgement
+from backlot_tui.matching.sets import settle_claims
+from backlot_tui.matching.titles import TitleHit
+from backlot_tui.matching.tokens import Name, read_name
+from backlot_tui.matching.view import View, view
+
+_MOST_POSSIBLE = 5
+_MOST_REFUSED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BinFile:
+    """A file to match: its name and, where it was read, what it tells."""
+
+    name: str
+    facts: FileFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A file with its name read, the titles it may mean (best first), and known ids in it."""
+
+    file: BinFile
+    reading: Reading
+    hits: tuple[TitleHit, ...]
+    ids: tuple[tuple[int, int, tuple[Wanted, ...]], ...]
+    source: str = NAME
+
+    @property
+    def is_mute(self) -> bool:
+        """Whether the name tells nothing that a request could be known by."""
+        fields = {m.field for claim in self.reading.claims for m in claim.meanings}
+        return not (self.hits or self.ids or fields & {"language", "role", "episode"})
+
+
+def match(
+    prepared: Prepared, files: Sequence[BinFile], *, refused: bool = False
+) -> list[FileMatch]:
+    """One answer a file, in the same order."""
+    opened = [understand(prepared, file) for file in files]
+    house = _house_words(prepared, opened)
+    judged = [_judge_file(prepared, each, house, refused=refused) for each in opened]
+    kinds = {request.id: request.source_type or "" for request in prepared.requests}
+    several = {
+        name: prepared.types[kinds[name]].takes_several
+        for each in judged
+        for name in ([each[0].suggested.request] if each[0].suggested else [])
+    }
+    return settle_claims([each[0] for each in judged], [each[1] for each in judged], several)
+
+
+def understand(prepared: Prepared, file: BinFile) -> Understood:
+    """What can be said of a name before it is held against single requests.
+
+    Of a name that says nothing, the title that the file carries inside is read in its place.
+    """
+    understood = _understand(prepared, file, file.name, NAME)
+    told = _title_inside(file.facts)
+    if not told or not understood.is_mute:
+        return understood
+    inside = _understand(prepared, file, told + understood.reading.name.extension, FILE)
+    return inside if inside.hits or inside.ids else understood
+
+
+def _title_inside(facts: FileFacts | None) -> str | None:
+    if facts is None:
+        return None
+    return facts.title or next((c.title for c in facts.compositions if c.title), None)
+
+
+def _understand(prepared: Prepared, file: BinFile, text: str, source: str) -> Understood:
+    name = read_name(text, prepared.extensions | prepared.words.extensions)
+    reading = read(name, prepared.words)
+    ids = tuple(_known_ids(prepared, name))
+    sure = {
+        at
+        for claim in reading.claims
+        for at in range(claim.first, claim.last + 1)
+        if not _is_everyday(prepared, name, at)
+    }
+    taken = sure | {at for first, last, _ in ids for at in range(first, last + 1)}
+    free = frozenset(set(range(len(name.tokens))) - taken)
+    return Understood(file, reading, tuple(prepared.titles.find(name, free)), ids, source)
+
+
+def _is_everyday(prepared: Prepared, name: Name, at: int) -> bool:
+    """Words that a title may have as well: `The Final Destination`, `La Dolce Vita`."""
+    key = name.tokens[at].key
+    fields = {meaning.field for meaning in prepared.words.spellings.get(key, ())}
+    if not fields or not key.isalpha():
+        return False
+    return fields == {"noise"} or (len(key) == 2 and fields <= {"language", "noise"})
+
+
+def _known_ids(prepared: Prepared, name: Name) -> list[tuple[int, int, tuple[Wanted, ...]]]:
+    """Where ids of requests stand, the longest first; a date is none unless written by itself."""
+    found: list[tuple[int, int, tuple[Wanted, ...]]] = []
+    for first in range(len(name.tokens)):
+        if name.tokens[first].joined and name.tokens[first - 1].is_number:
+            continue
+        run = ""
+        for last in range(first, min(first + 12, len(name.tokens))):
+            run += name.tokens[last].key
+            ends = (
+                last + 1 == len(name.tokens)
+                or not name.tokens[last + 1].joined
+                or (not name.tokens[last + 1].is_number)
+            )
+            if ends and is_id(run) and run in prepared.by_id and not is_date_number(run):
+                found.append((first, last, tuple(prepared.by_id[run])))
+    found.sort(key=lambda each: each[0] - each[1])
+    kept: list[tuple[int, int, tuple[Wanted, ...]]] = []
+    for each in found:
+        if all(each[1] < other[0] or other[1] < each[0] for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _house_words(prepared: Prepared, opened: Sequence[Understood]) -> frozenset[str]:
+    """Words that begin names of many different titles, and are no title's: a vendor's prefix."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for each in opened:
+        first = each.reading.name.tokens[0].key if each.reading.name.tokens else ""
+        for hit in each.hits[:1]:
+            if hit.how in ("whole", "variant", "alias") and hit.first > 0 and first.isalpha():
+                before[first].add(hit.title)
+    least = prepared.weights.thresholds["house_titles"]
+    return frozenset(
+        word
+        for word, titles in before.items()
+        if len(titles) >= least
+        and len(word) > 1
+        and word not in prepared.words.possible_languages
+        and word not in prepared.words.spellings
+        and not prepared.titles.has_word(word)
+    )
+
+
+def _judge_file(
+    prepared: Prepared, opened: Understood, house: frozenset[str], *, refused: bool
+) -> tuple[FileMatch, View | None]:
+    best: dict[str, tuple[Judgement, View]] = {}
+    out: dict[str, Judgement] = {}
+    for seen, judge, requests in _readings(prepared, opened, house):
+        for request in requests:
+            judgement = judge.judge(request)
+            if judgement.conflicts:
+                if request.id not in out or out[request.id].score < judgement.score:
+                    out[request.id] = judgement
+            elif request.id not in best or best[request.id][0].score < judgement.score:
+                best[request.id] = (judgement, seen)
+    ranked = sorted(best.values(), key=lambda each: (-each[0].score, each[0].request))
+    chosen = _suggested(prepared, ranked)
+    possible = [
+        _with_doubt(prepared, judgement, ranked, seen)
+        for judgement, seen in ranked[: _MOST_POSSIBLE + 1]
+        if chosen is None or judgement.request != chosen[0].request
+    ]
+    no = sorted(
+        (j for name, j in out.items() if name not in best), key=lambda j: (-j.score, j.request)
+    )
+    return FileMatch(
+        opened.file.name,
+        chosen[0] if chosen else None,
+        tuple(possible[:_MOST_POSSIBLE]),
+        tuple(no[:_MOST_REFUSED]) if refused else (),
+    ), chosen[1] if chosen else None
+
+
+def _readings(
+    prepared: Prepared, opened: Understood, house: frozenset[str]
+) -> list[tuple[View, Judge, list[Wanted]]]:
+    """Each way the name may be meant, with the requests that it leads to."""
+    reading, facts = opened.reading, opened.file.facts
+    places = tuple((first, last) for first, last, _ in opened.ids)
+    pinned = {
+        request.id: reading.name.piece(first, last)
+        for first, last, requests in opened.ids
+        for request in requests
+    }
+    by_id = {request.id: request for _, _, requests in opened.ids for request in requests}
+    one_episode = len({(r.title, r.season, r.episode) for r in by_id.values()}) == 1
+    hits: list[TitleHit | None] = [
+        hit
+        for hit in opened.hits
+        if all(hit.last < first or last < hit.first for first, last in places)
+    ]
+    if by_id:
+        titles = {request.title for request in by_id.values()}
+        agreeing = [hit for hit in hits if hit is not None and hit.title in titles]
+        naming = [hit for hit in hits if hit is not None and _names_title(hit)]
+        hits = [*agreeing[:1]] or [*naming[:1]] or [None]
+    found: list[tuple[View, Judge, list[Wanted]]] = []
+    for hit in hits:
+        seen = view(reading, hit, places, prepared.words, house=house, id_shapes=prepared.id_shapes)
+        judge = Judge(Case(prepared, reading.name, seen, facts, pinned, one_episode, opened.source))
+        requests = list(by_id.values()) if by_id else prepared.by_title[hit.title] if hit else []
+        found.append((seen, judge, requests))
+    return found
+
+
+def _names_title(hit: TitleHit) -> bool:
+    """Sure enough to contradict an id."""
+    return hit.how in ("whole", "variant", "alias") and hit.last > hit.first
+
+
+def _suggested(
+    prepared: Prepared, ranked: Sequence[tuple[Judgement, View]]
+) -> tuple[Judgement, View] | None:
+    if not ranked:
+        return None
+    judgement, seen = ranked[0]
+    return None if _short_of(prepared, judgement, seen, ranked) else (judgement, seen)
+
+
+def _short_of(
+    prepared: Prepared,
+    judgement: Judgement,
+    seen: View,
+    ranked: Sequence[tuple[Judgement, View]],
+) -> tuple[str, ...]:
+    """Why this is no suggestion; empty if it is one."""
+    least = prepared.weights.thresholds
+    reasons = list(judgement.missing)
+    hit = seen.hit
+    pinned = any(evidence.field == "package" for evidence in judgement.evidence)
+    if hit is not None and not pinned and hit.quality < least["title"]:
+        reasons.append(f"the title is only near {hit.title}")
+    if len(seen.unexplained) > least["unexplained"]:
+        reasons.append(f"too little of the name is understood ({', '.join(seen.unexplained)})")
+    others = [other for other, _ in ranked if other.request != judgement.request]
+    if others and judgement.score - others[0].score < least["margin"]:
+        reasons.append(f"{others[0].request} fits as well")
+    if judgement.score < least["score"]:
+        reasons.append("there is too little evidence")
+    return tuple(reasons)
+
+
+def _with_doubt(
+    prepared: Prepared,
+    judgement: Judgement,
+    ranked: Sequence[tuple[Judgement, View]],
+    seen: View,
+) -> Judgement:
+    return replace(judgement, missing=_short_of(prepared, judgement, seen, ranked))

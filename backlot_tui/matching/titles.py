@@ -1,0 +1,374 @@
+"""Titles of a catalogue, and where one of them stands in a name.
+
+Titles are compared without separators, case and accents, so that `harbor-lights`, `HarborLights`
+and `Harbor Lights` are one. Whole titles are looked up; only what is joined, cut short or
+misspelt is compared by distance (rapidfuzz), and never across a difference in numbers.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from backlot_tui.matching.tables import Weights
+from backlot_tui.matching.tokens import Name, compact
+
+_WORDS = re.compile(r"[^\W_]+")
+_ARTICLES = frozenset(
+    "the a an le la les el los las il lo gli der die das den een de het un une".split()  # noqa: SIM905
+)
+_ROMANS = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+    "xi": "11",
+    "xii": "12",
+    "xiii": "13",
+}
+_NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_LONGEST_RUN = 16
+_LEAST_STUB, _LEAST_TRUNCATED = 6, 10
+_LEAST_MISSPELT = 8
+_LEAST_CUT = 13
+_MOST_SLIPS = 2
+_MOST_FOUND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TitleHit:
+    """A title found at tokens `first` to `last`. `how` is a row of `[titles]`, or `alias`."""
+
+    title: str
+    first: int
+    last: int
+    quality: float
+    how: str
+
+
+class TitleIndex:
+    """Built once per catalogue. `titles` are as the requests spell them.
+
+    aliases: short forms and codes that operators listed, to the title each stands for.
+    """
+
+    def __init__(self, titles: Iterable[str], aliases: Mapping[str, str], weights: Weights) -> None:
+        self._points = weights.titles
+        self._exact: dict[str, dict[str, str]] = defaultdict(dict)
+        self._parts: dict[str, dict[str, str]] = defaultdict(dict)
+        self._words: dict[str, set[str]] = defaultdict(set)
+        self._words_of: dict[str, tuple[str, ...]] = {}
+        self._keys_of: dict[str, set[str]] = defaultdict(set)
+        self._aliases = {compact(alias): title for alias, title in aliases.items()}
+        self._codes: dict[str, set[str]] = defaultdict(set)
+        known = sorted(set(titles))
+        for title in known:
+            self._add(title)
+        self._keys = sorted(self._exact)
+        self._share = {
+            word: math.log(1 + len(known) / len(found)) for word, found in self._words.items()
+        }
+
+    def _add(self, title: str) -> None:
+        words = title_words(title)
+        self._words_of[title] = words
+        for word in words:
+            self._words[word].add(title)
+        for key, how in _variants(title, words):
+            self._exact[key].setdefault(title, how)
+            self._keys_of[title].add(key)
+        for key, how in _parts(title):
+            self._parts[key].setdefault(title, how)
+        for key in _codes(words):
+            self._codes[key].add(title)
+
+    def has_word(self, word: str) -> bool:
+        return word in self._words
+
+    def find(self, name: Name, free: frozenset[int]) -> list[TitleHit]:
+        """The titles the name may mean, best first.
+
+        free: the tokens that nobody else claims with certainty; guesses are made of these only.
+        """
+        hits = self._looked_up(name)
+        if not any(hit.quality >= self._points["variant"] for hit in hits):
+            hits += self._guessed(name, free)
+        return _best(hits, name)
+
+    def _looked_up(self, name: Name) -> list[TitleHit]:
+        hits: list[TitleHit] = []
+        for first, last, run in _runs(name):
+            if run in self._aliases:
+                hits.append(TitleHit(self._aliases[run], first, last, 1.0, "alias"))
+            for title, how in self._exact.get(run, {}).items():
+                hits.append(TitleHit(title, first, last, self._points[how], how))
+            if run not in self._exact:
+                parts = self._parts.get(run, {})
+                for title, how in parts.items():
+                    quality = self._points[how if len(parts) == 1 else "near"]
+                    hits.append(TitleHit(title, first, last, quality, how))
+        return hits
+
+    def _guessed(self, name: Name, free: frozenset[int]) -> list[TitleHit]:
+        hits: list[TitleHit] = []
+        for first, last in _free_runs(name, free):
+            hits += self._cut_short(name, first, _through_joined(name, last))
+            hits += self._misspelt(name, first, last)
+            hits += self._by_code(name, first, last)
+        hits += self._covered(name, free)
+        return hits
+
+    def _cut_short(self, name: Name, first: int, last: int) -> list[TitleHit]:
+        """Pieces that begin exactly one title: `StopMakingSens`, `MORBIU`."""
+        hits: list[TitleHit] = []
+        run = ""
+        for end in range(first, last + 1):
+            run += name.tokens[end].key
+            if len(run) < _LEAST_STUB or run.isdigit():
+                continue
+            begun = self._beginning_with(run)
+            if not begun:
+                break
+            how = "truncated" if len(run) >= _LEAST_TRUNCATED else "stub"
+            joined = all(token.joined for token in name.tokens[first + 1 : end + 1])
+            sure = len(begun) == 1 and not any(
+                self._may_end_here(title, run, joined=joined) for title in begun
+            )
+            quality = self._points[how if sure else "near"]
+            hits += [TitleHit(t, first, end, quality, how) for t in sorted(begun)[:_MOST_FOUND]]
+        return hits
+
+    def _beginning_with(self, run: str) -> set[str]:
+        found: set[str] = set()
+        for at in range(bisect.bisect_left(self._keys, run), len(self._keys)):
+            if not self._keys[at].startswith(run):
+                break
+            found.update(self._exact[self._keys[at]])
+        return found
+
+    def _may_end_here(self, title: str, run: str, *, joined: bool) -> bool:
+        """Whether `run` is whole words of the title: a shorter title may be called just that.
+
+        Titles written as one word are cut at 14 letters (ISDCF), so of them long runs are
+        believed, unless a number follows.
+        """
+        words = self._words_of[title]
+        spelled_out = title_words(title.replace("&", " and "))
+        for form in (words, words[1:], spelled_out, spelled_out[1:]):
+            so_far = ""
+            for word in form:
+                if so_far == run:
+                    believed = joined and len(run) >= _LEAST_CUT
+                    return not believed or word.isdigit() or word in _ROMANS
+                so_far += word
+        return False
+
+    def _misspelt(self, name: Name, first: int, last: int) -> list[TitleHit]:
+        hits: list[TitleHit] = []
+        for begin, end in _stretches(first, last):
+            run = "".join(token.key for token in name.tokens[begin : end + 1])
+            if len(run) < 5:
+                continue
+            near = process.extract(run, self._keys, scorer=fuzz.ratio, score_cutoff=78, limit=5)
+            ranked = sorted((OSA.distance(run, key), key) for key, _, _ in near)
+            for distance, key in ranked:
+                for title in self._exact[key]:
+                    other = min((d for d, k in ranked if title not in self._exact[k]), default=99)
+                    sure = (
+                        other >= distance + 2
+                        and _is_slip(run, key, distance)
+                        and not any(_is_longer(run, each) for each in self._keys_of[title])
+                    )
+                    quality = self._points["misspelt" if sure else "near"]
+                    quality -= 0.01 * distance
+                    if len(self._exact[key]) == 1 or not sure:
+                        hits.append(TitleHit(title, begin, end, quality, "misspelt"))
+        return hits
+
+    def _by_code(self, name: Name, first: int, last: int) -> list[TitleHit]:
+        """Initials or consonants, for ranking only: `HBRL`, `TLOTR`."""
+        hits: list[TitleHit] = []
+        for at in range(first, last + 1):
+            key = name.tokens[at].key
+            if 3 <= len(key) <= 6 and not key.isdigit():
+                coded = sorted(self._codes.get(key, ()))[:_MOST_FOUND]
+                hits += [TitleHit(t, at, at, self._points["code"], "code") for t in coded]
+        return hits
+
+    def _covered(self, name: Name, free: frozenset[int]) -> list[TitleHit]:
+        """Some of a title's words, weighed by how rare they are."""
+        places = {name.tokens[at].key: at for at in sorted(free, reverse=True)}
+        seen: dict[str, float] = defaultdict(float)
+        for word in places:
+            for title in self._words.get(word, ()):
+                seen[title] += self._share[word]
+        hits: list[TitleHit] = []
+        for title, share in sorted(seen.items(), key=lambda item: -item[1])[: 4 * _MOST_FOUND]:
+            words = [word for word in self._words_of[title] if word in places]
+            whole = sum(self._share[word] for word in set(self._words_of[title]))
+            at = sorted(places[word] for word in words)
+            if at and any(len(word) > 2 for word in words):
+                quality = self._points["cover"] * share / whole
+                hits.append(TitleHit(title, at[0], at[0], quality, "cover"))
+        return hits
+
+
+def title_words(title: str) -> tuple[str, ...]:
+    """Folded words: `Ocean's Twelve` is oceans, twelve."""
+    return tuple(
+        word
+        for word in (compact(w) for w in _WORDS.findall(title.replace("'", "").replace("’", "")))
+        if word
+    )
+
+
+def _variants(title: str, words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Every spelling under which a title is looked up, and what that makes of it."""
+    if not words:
+        return []
+    whole = "".join(words)
+    found = [(whole, "whole"), (compact(title), "whole")]
+    forms = {words}
+    if len(words) > 1 and words[0] in _ARTICLES:
+        forms |= {words[1:], (*words[1:], words[0])}
+    if len(words) > 2 and words[-1] in _ARTICLES:  # the catalogue has it last
+        forms |= {words[:-1], (words[-1], *words[:-1])}
+    if "&" in title or "and" in words:
+        joined = tuple(compact(w) for w in _WORDS.findall(title.replace("&", " and ")))
+        forms |= {joined, tuple(w for w in joined if w not in ("and", "n"))}
+        forms |= {f[1:] for f in tuple(forms) if len(f) > 1 and f[0] in _ARTICLES}
+    forms |= {tuple(_ROMANS.get(w, w) if at else w for at, w in enumerate(f)) for f in tuple(forms)}
+    forms |= {
+        tuple(
+            next((r for r, n in _ROMANS.items() if n == w), w) if at else w
+            for at, w in enumerate(f)
+        )
+        for f in tuple(forms)
+    }
+    year = re.search(r"\((?:19|20)\d\d\)\s*$", title)
+    if year:
+        forms.add(title_words(title[: year.start()]))
+    plain = "".join(c for c in title if c.isascii())
+    if plain != title:
+        forms.add(title_words(plain))
+    found += [("".join(form), "variant") for form in sorted(forms) if "".join(form)]
+    return found
+
+
+def _parts(title: str) -> list[tuple[str, str]]:
+    """What stands before a colon or a dash (`main`), and what stands behind it (`tail`)."""
+    parts = re.split(r"\s*[:–—]\s*|\s+-\s+", title, maxsplit=1)
+    if len(parts) < 2:
+        return []
+    found = []
+    for part, how, least in ((parts[0], "main", _LEAST_STUB), (parts[1], "tail", _LEAST_TRUNCATED)):
+        words = title_words(part)
+        bare = words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+        found += [(key, how) for key in ("".join(words), "".join(bare)) if len(key) >= least]
+    return found
+
+
+def _codes(words: tuple[str, ...]) -> set[str]:
+    """Short forms people make: initials, the first letters, and consonants."""
+    found = {"".join(word[0] for word in words)}
+    bare = words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+    for form in (words, bare):
+        whole = "".join(form)
+        consonants = whole[:1] + re.sub(r"[aeiouy]", "", whole[1:])
+        found |= {"".join(w[0] for w in form), *(whole[:n] for n in (3, 4, 5, 6))}
+        found |= {consonants[:n] for n in (3, 4, 5, 6)}
+    return {code for code in found if len(code) >= 3}
+
+
+def _runs(name: Name) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    for first in range(len(name.tokens)):
+        run = ""
+        for last in range(first, min(first + _LONGEST_RUN, len(name.tokens))):
+            run += name.tokens[last].key
+            found.append((first, last, run))
+    return found
+
+
+def _free_runs(name: Name, free: frozenset[int]) -> list[tuple[int, int]]:
+    """The longest stretches of free tokens."""
+    found: list[tuple[int, int]] = []
+    for at in range(len(name.tokens)):
+        if at not in free:
+            continue
+        if found and found[-1][1] == at - 1:
+            found[-1] = (found[-1][0], at)
+        else:
+            found.append((at, at))
+    return found
+
+
+def _through_joined(name: Name, last: int) -> int:
+    """`AVeryLongEng` goes on to its end, though `Eng` alone would be a language."""
+    while last + 1 < len(name.tokens) and name.tokens[last + 1].joined:
+        if name.tokens[last + 1].is_number:
+            break
+        last += 1
+    return last
+
+
+def _stretches(first: int, last: int) -> list[tuple[int, int]]:
+    """The whole stretch, and what is left of it without the last or the first pieces."""
+    whole = {(first, last)}
+    whole |= {(first, end) for end in range(max(first, last - 3), last)}
+    whole |= {(begin, last) for begin in range(first + 1, min(first + 3, last + 1))}
+    return sorted(whole)
+
+
+def _is_slip(run: str, key: str, distance: int) -> bool:
+    """Whether two texts differ by slips of the finger: few, in no number, and in no whole word."""
+    if distance > min(_MOST_SLIPS, len(key) // 8) or min(len(run), len(key)) < _LEAST_MISSPELT:
+        return False
+    if OSA.distance(run[:3], key[:3]) > 1 or OSA.distance(run[-3:], key[-3:]) > 1:
+        return False
+    return [c for c in run if c.isdigit()] == [c for c in key if c.isdigit()]
+
+
+def _is_longer(run: str, key: str) -> bool:
+    """An ending more or less is another title as likely as a slip: Alien and Aliens."""
+    longer, shorter = (run, key) if len(run) > len(key) else (key, run)
+    return longer.startswith(shorter) or longer.endswith(shorter)
+
+
+def _best(hits: list[TitleHit], name: Name) -> list[TitleHit]:
+    """One hit per title, without those inside a longer one that is as good or a title for sure."""
+    kept: dict[str, TitleHit] = {}
+    for hit in sorted(
+        hits, key=lambda h: (-h.quality * _weight(h, name), h.first, -h.last, h.title)
+    ):
+        if hit.title not in kept and not any(_covers(other, hit) for other in hits):
+            kept[hit.title] = hit
+        if len(kept) == _MOST_FOUND:
+            break
+    return list(kept.values())
+
+
+def _covers(other: TitleHit, hit: TitleHit) -> bool:
+    inside = other.first <= hit.first and hit.last <= other.last
+    longer = other.last - other.first > hit.last - hit.first
+    sure = other.quality >= hit.quality or other.how in ("whole", "variant", "alias")
+    return inside and longer and sure
+
+
+def _weight(hit: TitleHit, name: Name) -> float:
+    """Longer findings first: `Saw` may stand by chance where `Harbor Lights` does not."""
+    letters = sum(len(token.key) for token in name.tokens[hit.first : hit.last + 1])
+    return 1.0 if letters >= 6 else 0.90 + letters / 60

@@ -1,0 +1,274 @@
+"""A name as it reads if a certain title, or a certain id, is meant by it.
+
+Which pieces are left for language, episode and role depends on that: in `It_S01E02_DEU` the
+first word is no Italian if the title is It.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backlot_tui.matching.episodes import EpisodeClaim, bare_number
+from backlot_tui.matching.leftovers import Leftovers
+from backlot_tui.matching.reading import Claim, Reading, settle
+from backlot_tui.matching.tables import Lexicon, Meaning
+from backlot_tui.matching.titles import TitleHit
+from backlot_tui.matching.tokens import Name
+
+_LEAST_HALF = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the name tells, and where. sure: it can hardly be something else."""
+
+    tag: str
+    piece: str
+    sure: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A role, a layout or a part, and the piece that tells it."""
+
+    value: str
+    piece: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """doubts: why nothing is suggested on this reading, one sentence each."""
+
+    hit: TitleHit | None
+    languages: tuple[Language, ...]
+    roles: tuple[Spelled, ...]
+    layouts: tuple[Spelled, ...]
+    parts: tuple[str, ...]
+    episodes: tuple[EpisodeClaim, ...]
+    bare: tuple[EpisodeClaim, ...]
+    unexplained: tuple[str, ...]
+    doubts: tuple[str, ...]
+    keys: frozenset[str]
+    """The tokens outside the title, and runs of two and three of them."""
+
+
+def view(
+    reading: Reading,
+    hit: TitleHit | None,
+    ids: tuple[tuple[int, int], ...],
+    words: Lexicon,
+    *,
+    house: frozenset[str],
+    id_shapes: set[str],
+) -> View:
+    """ids: where known ids stand. house: words that the sender puts into every name."""
+    name = reading.name
+    masked = set(range(hit.first, hit.last + 1)) if hit else set()
+    for first, last in ids:
+        masked.update(range(first, last + 1))
+    claims = _trusted(name, _split_words(name, settle(reading, masked), masked, words), masked)
+    claimed = {at for claim in claims for at in range(claim.first, claim.last + 1)}
+    starts = {name.tokens[c.first].start for c in claims if c.value("episode") is not None}
+    written = tuple(episode for episode in reading.episodes if episode.start in starts)
+    languages, unread = _languages(name, claims, claimed | masked, hit, words)
+    left = [
+        at
+        for at in range(len(name.tokens))
+        if at not in masked and (at not in claimed or at in unread)
+    ]
+    bare = _bare(name, left, written)
+    rest = Leftovers(
+        name,
+        hit,
+        words,
+        house,
+        frozenset(left),
+        frozenset(at for c in claims if c.value("date") for at in range(c.first, c.last + 1)),
+        frozenset(
+            at
+            for c in claims
+            if c.value("episode") is not None
+            for at in range(c.first, c.last + 1)
+        ),
+        frozenset(episode.start for episode in bare),
+        has_id=bool(ids),
+        episode_written=bool(written),
+        language_told=any(language.sure for language in languages),
+    )
+    doubts = [doubt for at in left if (doubt := rest.doubt(at))]
+    doubts += rest.doubts_of_claims(claims)
+    return View(
+        hit,
+        languages,
+        _roles(name, claims, words),
+        _layouts(name, claims),
+        tuple(claim.value("part") or "" for claim in claims if claim.value("part")),
+        written,
+        bare,
+        tuple(name.piece(at, at) for at in left if rest.counts(at)),
+        tuple(dict.fromkeys([*doubts, *rest.unknown_ids(id_shapes)])),
+        _keys(name, masked),
+    )
+
+
+def _trusted(name: Name, claims: tuple[Claim, ...], masked: set[int]) -> tuple[Claim, ...]:
+    """Without those that are the half of another word: `NordDub` is a house, and no dub."""
+    claimed = {at for claim in claims for at in range(claim.first, claim.last + 1)}
+
+    def foreign(at: int) -> bool:
+        return (
+            at not in claimed
+            and at not in masked
+            and len(name.tokens[at].key) > 1
+            and (not name.tokens[at].is_number)
+        )
+
+    kept = []
+    for claim in claims:
+        before = name.tokens[claim.first].joined and foreign(claim.first - 1)
+        after = (
+            claim.last + 1 < len(name.tokens)
+            and name.tokens[claim.last + 1].joined
+            and foreign(claim.last + 1)
+        )
+        if not (before or after) or name.tokens[claim.first].is_number:
+            kept.append(claim)
+    return tuple(kept)
+
+
+def _split_words(
+    name: Name, claims: tuple[Claim, ...], masked: set[int], words: Lexicon
+) -> tuple[Claim, ...]:
+    """Unclaimed words that are two known ones run together: `DEUDUB`, `SUBFINAL`."""
+    claimed = {at for claim in claims for at in range(claim.first, claim.last + 1)} | masked
+    found = list(claims)
+    for at, token in enumerate(name.tokens):
+        if at in claimed or token.is_number or len(token.key) < 2 * _LEAST_HALF:
+            continue
+        for cut in range(_LEAST_HALF, len(token.key) - _LEAST_HALF + 1):
+            meanings = _two_meanings(
+                words.spellings.get(token.key[:cut], ()), words.spellings.get(token.key[cut:], ())
+            )
+            if meanings:
+                found.append(Claim(at, at, meanings))
+                break
+    return tuple(sorted(found, key=lambda claim: claim.first))
+
+
+def _two_meanings(one: tuple[Meaning, ...], other: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """Both halves must be understood, and one of them must be a role."""
+    fields = {m.field for m in one}, {m.field for m in other}
+    if not (one and other) or "role" not in fields[0] | fields[1] or fields[0] == fields[1]:
+        return ()
+    return tuple(m for m in (*one, *other) if m.field != "noise")
+
+
+def _languages(
+    name: Name,
+    claims: tuple[Claim, ...],
+    known: set[int],
+    hit: TitleHit | None,
+    words: Lexicon,
+) -> tuple[tuple[Language, ...], set[int]]:
+    """Languages told, and tokens that look like one but cannot be relied on.
+
+    known: tokens that are claimed, or belong to the title or an id.
+    """
+    found: list[Language] = []
+    unread: set[int] = set()
+    for claim in claims:
+        tag = claim.value("language")
+        if tag is None:
+            continue
+        key = "".join(name.tokens[at].key for at in range(claim.first, claim.last + 1))
+        piece = name.piece(claim.first, claim.last)
+        unsure = key in words.unsure_codes or any(m.field == "noise" for m in claim.meanings)
+        if len(key) > 2:
+            found.append(Language(tag, piece, True, claim.first, claim.last))
+        elif unsure:
+            found.append(Language(tag, piece, False, claim.first, claim.last))
+        elif _corroborated(name, claim.first, known, hit, words):
+            found.append(Language(tag, piece, True, claim.first, claim.last))
+        else:
+            unread.add(claim.first)
+    initials = [x for x in found if _beside_date(name, claims, x)]
+    if len(found) > len(initials):
+        unread.update(x.first for x in initials)
+        found = [x for x in found if x not in initials]
+    return tuple(found), unread
+
+
+def _beside_date(name: Name, claims: tuple[Claim, ...], language: Language) -> bool:
+    """Two letters beside a date, in a name that tells its language elsewhere: initials."""
+    dates = {at for c in claims if c.value("date") for at in range(c.first, c.last + 1)}
+    short = len(name.tokens[language.first].key) == 2 and language.first == language.last
+    return short and (language.first - 1 in dates or language.first + 1 in dates)
+
+
+def _corroborated(
+    name: Name, at: int, known: set[int], hit: TitleHit | None, words: Lexicon
+) -> bool:
+    """Whether a two-letter code stands where languages stand: among understood pieces."""
+    if hit is not None and at == hit.last + 1 and name.tokens[at].key in words.title_words:
+        inside = {name.separator(i) for i in range(hit.first + 1, hit.last + 1)} - {""}
+        if name.separator(at) in inside or hit.first == hit.last:
+            return False
+    return _understood(name, at, -1, known) and _understood(name, at, 1, known)
+
+
+def _understood(name: Name, at: int, step: int, known: set[int]) -> bool:
+    """Whether the next piece on that side is; single letters and figures are passed over."""
+    at += step
+    while 0 <= at < len(name.tokens) and len(name.tokens[at].key) == 1 and at not in known:
+        at += step
+    return not 0 <= at < len(name.tokens) or at in known
+
+
+def _roles(name: Name, claims: tuple[Claim, ...], words: Lexicon) -> tuple[Spelled, ...]:
+    found = _spelled(name, claims, "role")
+    present = {role.value for role in found}
+    return tuple(r for r in found if not words.roles[r.value].outdone_by & present)
+
+
+def _layouts(name: Name, claims: tuple[Claim, ...]) -> tuple[Spelled, ...]:
+    """`ST` beside a layout in figures is something else: in `51_2K_ST` a studio."""
+    found = _spelled(name, claims, "soundfield")
+    return tuple(x for x in found if x.key != "st") or found
+
+
+def _spelled(name: Name, claims: tuple[Claim, ...], field: str) -> tuple[Spelled, ...]:
+    return tuple(
+        Spelled(
+            value,
+            name.piece(claim.first, claim.last),
+            "".join(name.tokens[at].key for at in range(claim.first, claim.last + 1)),
+        )
+        for claim in claims
+        if (value := claim.value(field)) is not None
+    )
+
+
+def _bare(
+    name: Name, left: list[int], written: tuple[EpisodeClaim, ...]
+) -> tuple[EpisodeClaim, ...]:
+    """Numbers that may be an episode, where none is written as such."""
+    if any(claim.episode is not None for claim in written):
+        return ()
+    found = []
+    for at in left:
+        token = name.tokens[at]
+        if token.is_number and 2 <= len(token.key) <= 4:
+            claim = bare_number(token.start, token.end, token.key)
+            if claim:
+                found.append(claim)
+    return tuple(found)
+
+
+def _keys(name: Name, masked: set[int]) -> frozenset[str]:
+    keys = [token.key for at, token in enumerate(name.tokens) if at not in masked]
+    return frozenset(
+        "".join(keys[at : at + width]) for width in (1, 2, 3) for at in range(len(keys) - width + 1)
+    )

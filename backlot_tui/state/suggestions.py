@@ -1,0 +1,129 @@
+"""The operator's log in work.db: every suggestion, what became of it, and how right they were.
+
+A suggestion is the pair of a file and a request. Shown again, it stays the same entry. What a
+person does is the truth: taken, or overridden by another request or by none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backlot_tui.domain.precision import lower_bound
+from backlot_tui.state.clock import utc_now
+from backlot_tui.state.database import Database
+
+_TAKEN, _OVERRIDDEN = "taken", "overridden"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the log says of the last `decided` suggestions that a person decided on.
+
+    shown: all that were shown, decided or not. ended: how many deliveries of taken suggestions
+    ended in which state.
+    """
+
+    shown: int
+    decided: int
+    taken: int
+    ended: dict[str, int]
+
+    @property
+    def overridden(self) -> int:
+        return self.decided - self.taken
+
+    @property
+    def precision(self) -> float | None:
+        return self.taken / self.decided if self.decided else None
+
+    @property
+    def lower_bound(self) -> float | None:
+        """The lower end of the exact 95 % interval."""
+        return lower_bound(self.taken, self.decided) if self.decided else None
+
+
+def note_shown(
+    work: Database,
+    portal: str,
+    path: str,
+    request_id: str,
+    *,
+    score: float,
+    evidence: Sequence[dict[str, Any]],
+) -> None:
+    with work.transaction() as connection:
+        connection.execute(
+            "INSERT INTO suggestions (portal, path, request_id, score, evidence, shown_at)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (portal, path, request_id) DO NOTHING",
+            (portal, os.fsencode(path), request_id, score, json.dumps(list(evidence)), utc_now()),
+        )
+
+
+def note_taken(work: Database, portal: str, path: str, request_id: str) -> None:
+    """The file was put against the request that was suggested; without a suggestion, nothing."""
+    _decide(work, portal, path, request_id, decision=_TAKEN, chosen=request_id)
+
+
+def note_overridden(
+    work: Database, portal: str, path: str, request_id: str, chosen_request_id: str | None
+) -> None:
+    """The file was put against another request, or the suggestion was turned down (None)."""
+    _decide(work, portal, path, request_id, decision=_OVERRIDDEN, chosen=chosen_request_id)
+
+
+def note_ended(work: Database, portal: str, request_id: str, state: str) -> None:
+    """A delivery of the request ended in `state`; counts for the suggestions that were taken."""
+    with work.transaction() as connection:
+        connection.execute(
+            "UPDATE suggestions SET ended = ?, ended_at = ?"
+            " WHERE portal = ? AND request_id = ? AND decision = ?",
+            (state, utc_now(), portal, request_id, _TAKEN),
+        )
+
+
+def suggested_for(work: Database, portal: str, path: str) -> str | None:
+    """The request last suggested for a file and not decided on yet."""
+    row = work.one(
+        "SELECT request_id FROM suggestions WHERE portal = ? AND path = ? AND decision IS NULL"
+        " ORDER BY number DESC LIMIT 1",
+        portal,
+        os.fsencode(path),
+    )
+    return row["request_id"] if row else None
+
+
+def record(work: Database, last: int = 500) -> Record:
+    """last: so many of the newest decisions count for the precision."""
+    shown = work.one("SELECT count(*) AS number FROM suggestions")
+    rows = work.all(
+        "SELECT decision, ended FROM suggestions WHERE decision IS NOT NULL"
+        " ORDER BY decided_at DESC, number DESC LIMIT ?",
+        last,
+    )
+    ended: dict[str, int] = {}
+    for row in rows:
+        if row["ended"]:
+            ended[row["ended"]] = ended.get(row["ended"], 0) + 1
+    taken = sum(row["decision"] == _TAKEN for row in rows)
+    return Record(shown["number"] if shown else 0, len(rows), taken, ended)
+
+
+def _decide(
+    work: Database,
+    portal: str,
+    path: str,
+    request_id: str,
+    *,
+    decision: str,
+    chosen: str | None,
+) -> None:
+    with work.transaction() as connection:
+        connection.execute(
+            "UPDATE suggestions SET decision = ?, chosen_request_id = ?, decided_at = ?"
+            " WHERE portal = ? AND path = ? AND request_id = ?",
+            (decision, chosen, utc_now(), portal, os.fsencode(path), request_id),
+        )
