@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
+import select
+import socket
 import ssl
-from collections.abc import Callable, Iterable
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from backlot_tui.domain.problems import PortalUnreachable, Temporary
 from backlot_tui.domain.wire import SignedPart
 from backlot_tui.portal_client.refusals import problem_of
 
-_TIMEOUT_S = 30.0
-"""No byte taken and no answer given for this long means that the line is dead."""
-
+URL_EXPIRED = "url-expired"
+_STALLED = "transfer-stalled"
 _ANSWER_LIMIT = 64 * 1024
 
 
 class PartSender:
-    """One connection, for one thread. Proxies of the environment are not used."""
+    """One connection, for one thread. Proxies of the environment are not used.
 
-    def __init__(self) -> None:
+    stall_s: when no byte was taken and no answer came for so long, the connection is dead.
+    """
+
+    def __init__(self, stall_s: float) -> None:
+        self.round_trip_s: float | None = None
+        """How long it took to open the last connection."""
+        self._stall_s = stall_s
         self._connection: http.client.HTTPConnection | None = None
         self._place: tuple[str, str] | None = None
 
@@ -40,9 +52,9 @@ class PartSender:
         reused = self._place == _place_of(signed.url)
         try:
             self._put_once(signed, pieces(), on_bytes)
-        except PortalUnreachable:
+        except PortalUnreachable as broken:
             # A kept connection may have been closed by the other side while it was idle.
-            if not reused:
+            if not reused or broken.code == _STALLED:
                 raise
             self._put_once(signed, pieces(), on_bytes)
 
@@ -50,6 +62,15 @@ class PartSender:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._place = None
+
+    def cut(self) -> None:
+        """Break the connection from another thread; a `put` under way ends at once."""
+        connection = self._connection
+        sock = connection.sock if connection is not None else None
+        if sock is not None:
+            with suppress(OSError):  # closed already
+                # Below TLS: safe from other threads, and wakes whoever waits on it.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
     def _put_once(
         self,
@@ -68,16 +89,17 @@ class PartSender:
             connection.endheaders()
             try:
                 for piece in pieces:
-                    connection.send(piece)
-                    sent += len(piece)
-                    on_bytes(len(piece))
+                    for count in _sent(connection.sock, piece):
+                        sent += count
+                        on_bytes(count)
             except (BrokenPipeError, ConnectionResetError):
                 pass  # a refusal may have come while the body was still going out: read it
+            _await_answer(connection.sock, self._stall_s)
             self._read_answer(connection, signed.url)
             finished = True
         except (OSError, http.client.HTTPException) as error:
             raise PortalUnreachable(
-                "transfer-broke",
+                _STALLED if isinstance(error, TimeoutError) else "transfer-broke",
                 f"The connection to {_place_of(signed.url)[1]} broke ({_cause(error)}).",
             ) from error
         finally:
@@ -93,10 +115,9 @@ class PartSender:
         if answer.status in (200, 201, 204):
             return
         if answer.status == 403:
-            raise Temporary(
-                "url-expired", "A signed upload URL no longer holds; a new one is asked."
-            )
-        raise problem_of(answer.status, body, _place_of(url)[1])
+            raise Temporary(URL_EXPIRED, "A signed upload URL no longer holds; a new one is asked.")
+        retry_after = answer.headers.get("retry-after")
+        raise problem_of(answer.status, body, _place_of(url)[1], retry_after)
 
     def _open(self, url: str) -> http.client.HTTPConnection:
         place = _place_of(url)
@@ -104,15 +125,53 @@ class PartSender:
             return self._connection
         self.close()
         scheme, host = place
-        self._connection = (
+        self._connection = connection = (
             http.client.HTTPSConnection(
-                host, timeout=_TIMEOUT_S, context=ssl.create_default_context()
+                host, timeout=self._stall_s, context=ssl.create_default_context()
             )
             if scheme == "https"
-            else http.client.HTTPConnection(host, timeout=_TIMEOUT_S)
+            else http.client.HTTPConnection(host, timeout=self._stall_s)
         )
+        before = time.monotonic()
+        connection.connect()
+        self.round_trip_s = time.monotonic() - before
         self._place = place
-        return self._connection
+        return connection
+
+
+def _sent(sock: socket.socket, piece: memoryview) -> Iterator[int]:
+    """Hand over a piece, telling each count of bytes that was taken.
+
+    Not `sendall`: its time-out is for the whole piece, and a slow line is no dead one.
+    """
+    rest = piece
+    while rest:
+        count = sock.send(rest)
+        rest = rest[count:]
+        yield count
+
+
+def _await_answer(sock: socket.socket, stall_s: float) -> None:
+    """Return when an answer can be read; TimeoutError when nothing moved for `stall_s`.
+
+    What was handed over may still be in the system's buffer; while that empties, the line lives.
+    """
+    if isinstance(sock, ssl.SSLSocket) and sock.pending():
+        return
+    readable = select.poll()
+    readable.register(sock, select.POLLIN)
+    queued = _unsent(sock)
+    while not readable.poll(stall_s * 1000):
+        left = _unsent(sock)
+        if left >= queued:
+            raise TimeoutError
+        queued = left
+
+
+def _unsent(sock: socket.socket) -> int:
+    """Bytes that the other side's system has not acknowledged (tcp(7), SIOCOUTQ)."""
+    count = fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, bytes(4))
+    return int.from_bytes(count, sys.byteorder)
 
 
 def _place_of(url: str) -> tuple[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 from uuid import UUID
 
-from backlot_tui.agent.sending import Errand, send_missing
+from backlot_tui.agent.errand import Errand
+from backlot_tui.agent.sending import AtPortal, send_missing
 from backlot_tui.agent.source import check_unchanged
 from backlot_tui.domain import wire
 from backlot_tui.domain.file_names import to_wire
@@ -34,11 +35,11 @@ def carry(errand: Errand, delivery: LocalDelivery) -> None:
     deliveries.move(work, delivery.id, DeliveryState.TRANSFERRING)
     if row.state not in BYTES_ARRIVED:
         transfers = _with_plan(work, delivery, row)
-        send_missing(errand, transfers)
+        send_missing(errand, transfers, _at_portal(errand, row))
         for transfer in transfers:
             check_unchanged(transfer)
         deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
-        errand.portal.complete(delivery.id, [_proven(work, transfer) for transfer in transfers])
+        errand.portal.complete(delivery.id, _proven(work, transfers))
     else:
         # Killed between the portal's last answer and our note of it.
         deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
@@ -86,12 +87,29 @@ def _with_plan(
     return fresh.transfers
 
 
-def _proven(work: Database, transfer: LocalTransfer) -> wire.ProvenFile:
-    """The whole file's checksum, combined from the checksums of the parts as they were read."""
+def _at_portal(errand: Errand, row: wire.DeliveryRow) -> AtPortal:
+    """The parts that are safe there; a delivery that nothing was sent of need not be asked for."""
+    if not any(file.received for file in row.files):
+        return {}
+    return {
+        entry.file_id: {part.number: part.crc64 for part in entry.parts}
+        for entry in errand.portal.parts(errand.delivery_id)
+    }
+
+
+def _proven(work: Database, transfers: tuple[LocalTransfer, ...]) -> list[wire.ProvenFile]:
+    """The whole files' checksums, noted before the portal is asked to complete the delivery."""
+    whole = [(transfer, _whole_crc64(work, transfer)) for transfer in transfers]
+    deliveries.save_checksums(work, [(transfer.id, crc64) for transfer, crc64 in whole])
+    return [
+        wire.ProvenFile(file_id=transfer.file_id or "", crc64=crc64) for transfer, crc64 in whole
+    ]
+
+
+def _whole_crc64(work: Database, transfer: LocalTransfer) -> str:
+    """Combined from the checksums of the parts as they were read."""
     size, step = transfer.identity.size, transfer.part_size or 0
     noted = sorted(parts.safe_parts(work, transfer.id).items())
-    whole = to_hex(
+    return to_hex(
         combine((from_hex(crc64), min(step, size - (number - 1) * step)) for number, crc64 in noted)
     )
-    deliveries.save_checksum(work, transfer.id, whole)
-    return wire.ProvenFile(file_id=transfer.file_id or "", crc64=whole)

@@ -1,148 +1,194 @@
-"""The agent's loop: start what is due, keep progress written, reap what ended."""
+"""The agent's loop: see what a person wants, start what is due, keep progress written."""
 
 from __future__ import annotations
 
 import threading
 import time
-import traceback
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
 
-from backlot_tui.agent.carrying import carry
+from backlot_tui.agent.aborting import Aborting
+from backlot_tui.agent.clock_watch import ClockWatch
+from backlot_tui.agent.errand import Errand
 from backlot_tui.agent.log import log
-from backlot_tui.agent.outcomes import note_outcome
+from backlot_tui.agent.notices import Notices
 from backlot_tui.agent.portals import Portals
-from backlot_tui.agent.progress import Progress
-from backlot_tui.agent.sending import Errand
+from backlot_tui.agent.queue import Slots, next_up
+from backlot_tui.agent.running import Run, note_problem
 from backlot_tui.agent.settling import settled
+from backlot_tui.agent.tally import Tally
+from backlot_tui.agent.throttle import ALL, Throttle
+from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.statuses import DeliveryState
-from backlot_tui.state import deliveries, parts
+from backlot_tui.domain.timetable import limit_at
+from backlot_tui.state import aborts, deliveries
+from backlot_tui.state.controls import limit_by_hand
 from backlot_tui.state.credentials import CredentialStore
-from backlot_tui.state.database import Database
-from backlot_tui.state.deliveries import LocalDelivery
 from backlot_tui.state.folder import StateFolder
+from backlot_tui.state.queue_rows import QueueRow, due_at_once, paused_files, queue_rows
 from backlot_tui.state.work_schema import open_work
 
 _BEAT_S = 0.25
-"""How soon a new row is seen; progress is written at half this pace."""
+"""How soon a new row is seen. The end of a delivery wakes the loop at once."""
 
-_AT_ONCE = 2
-"""Deliveries carried at the same time; each uses several connections."""
-
-
-@dataclass(slots=True)
-class _Run:
-    progress: Progress
-    thread: threading.Thread
-    stop: threading.Event = field(default_factory=threading.Event)
+_WRITE_S = 0.5
+"""How often progress is written: twice a second is what a desk may show."""
 
 
 class Agent:
     """Owns the running deliveries; everything it knows is in work.db."""
 
-    def __init__(self, folder: StateFolder, *, settle_s: float, idle_exit_s: float) -> None:
-        self._work: Database = open_work(folder.work_db)
-        self._portals = Portals(CredentialStore(folder.credentials))
+    def __init__(
+        self, folder: StateFolder, rules: AgentSettings, *, settle_s: float, idle_exit_s: float
+    ) -> None:
+        self._work = open_work(folder.work_db)
+        self._portals = Portals(
+            CredentialStore(folder.credentials), rules.connections, rules.stall_s
+        )
+        self._rules = rules
+        self._slots = Slots(large=rules.deliveries)
         self._settle_s = settle_s
         self._idle_exit_s = idle_exit_s
-        self._runs: dict[str, _Run] = {}
+        self._throttle = Throttle()
+        self._limit: int | None = None
+        self._notices = Notices(rules.notify)
+        self._tally = Tally(self._work, self._notices)
+        self._aborting = Aborting(self._work, self._portals)
+        self._runs: dict[str, Run] = {}
+        self._moved: Counter[str] = Counter()
+        self._wake = threading.Event()
+        self._written_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Until asked to stop, or idle for long enough. Nothing is lost either way."""
         self._recover()
+        clock = ClockWatch(time.time(), time.monotonic())
         busy_at = time.monotonic()
-        beat = 0
-        while not stop.wait(_BEAT_S):
-            beat += 1
-            self._reap()
-            waiting = deliveries.unfinished(self._work)
-            self._start_due(waiting)
-            if beat % 2 == 0:
-                self._write_progress()
-            if waiting:
+        while not stop.is_set():
+            if jump_s := clock.jump(time.time(), time.monotonic()):
+                self._go_on_now("clock jumped", seconds=round(jump_s))
+            if self._beat():
                 busy_at = time.monotonic()
             elif time.monotonic() - busy_at > self._idle_exit_s:
                 log("idle")
-                return
+                break
+            self._wake.wait(_BEAT_S)
+            self._wake.clear()
         self._drain()
+
+    def _beat(self) -> bool:
+        """One look at everything; whether there is anything to do."""
+        self._reap()
+        rows = queue_rows(self._work)
+        self._tell_limits(rows)
+        self._tell_runs(rows)
+        self._start_due(rows)
+        owed = self._aborting.tell_due(frozenset(self._runs))
+        self._write_progress()
+        moving = [row for row in rows if row.state is not DeliveryState.PAUSED]
+        self._tally.queue_is(moving=len(moving), left=len(rows) - len(moving))
+        return bool(moving) or owed
 
     def _recover(self) -> None:
         """What was on its way when the last agent ended goes on from its journal."""
-        for delivery in deliveries.unfinished(self._work):
-            if delivery.state in (DeliveryState.TRANSFERRING, DeliveryState.VERIFYING):
-                log("found interrupted", delivery=delivery.id)
-                deliveries.move(self._work, delivery.id, DeliveryState.INTERRUPTED)
+        for row in queue_rows(self._work):
+            if row.state in (DeliveryState.TRANSFERRING, DeliveryState.VERIFYING):
+                log("found interrupted", delivery=row.id)
+                deliveries.move(self._work, row.id, DeliveryState.INTERRUPTED)
+        self._go_on_now("tried at the start")
 
-    def _start_due(self, waiting: list[LocalDelivery]) -> None:
-        now = time.time()
-        for delivery in waiting:
-            if len(self._runs) >= _AT_ONCE:
-                return
-            if delivery.id not in self._runs and _due(delivery, now):
-                self._start(delivery)
+    def _go_on_now(self, event: str, **facts: int) -> None:
+        """Moments noted before a start, a sleep or a jump of the clock mean nothing after it."""
+        count = due_at_once(self._work, time.time(), self._settle_s)
+        aborts.due_at_once(self._work)
+        if count or facts:
+            log(event, waiting=count, **facts)
 
-    def _start(self, delivery: LocalDelivery) -> None:
-        try:
-            if not settled(self._work, delivery, self._settle_s):
-                return
-            client = self._portals.client(delivery.portal)
-        except Problem as problem:
-            self._note(delivery, problem, progressed=False)
-            return
-        stop = threading.Event()
-        progress = Progress()
-        errand = Errand(delivery.id, self._work, client, progress, stop)
-        thread = threading.Thread(
-            target=self._carry, args=(errand, delivery), name=f"delivery {delivery.id}"
+    def _tell_limits(self, rows: Sequence[QueueRow]) -> None:
+        by_hand, limit = limit_by_hand(self._work)
+        if not by_hand:
+            limit = limit_at(self._rules.timetable, self._rules.limit, datetime.now())
+        if limit != self._limit:
+            log("limit", bytes_per_s=limit)
+            self._limit = limit
+        self._throttle.set(ALL, limit)
+        for row in rows:
+            if row.id in self._runs:
+                self._throttle.set(row.id, row.rate_limit)
+        self._portals.adjust(self._moved_by_portal(), limit, time.monotonic())
+
+    def _moved_by_portal(self) -> dict[str, int]:
+        moved = Counter(self._moved)
+        for run in self._runs.values():
+            moved[run.portal] += run.errand.progress.moved
+        return moved
+
+    def _tell_runs(self, rows: Sequence[QueueRow]) -> None:
+        """Hand on what a person decided about deliveries under way."""
+        by_id = {row.id: row for row in rows}
+        for delivery_id, run in self._runs.items():
+            row = by_id.get(delivery_id)
+            if row is None or row.ending or row.state is DeliveryState.PAUSED:
+                run.stop()
+            else:
+                run.errand.rank = row.order
+                run.errand.held = paused_files(self._work, delivery_id)
+
+    def _start_due(self, rows: Sequence[QueueRow]) -> None:
+        for row in next_up(rows, frozenset(self._runs), self._slots, time.time()):
+            delivery = deliveries.delivery(self._work, row.id)
+            assert delivery is not None
+            try:
+                if settled(self._work, delivery, self._settle_s):
+                    self._start(delivery, row)
+            except Problem as problem:
+                note_problem(self._work, delivery, problem, progressed=False)
+                self._tally.ended(delivery.id)
+
+    def _start(self, delivery: deliveries.LocalDelivery, row: QueueRow) -> None:
+        errand = Errand(
+            delivery.id,
+            self._work,
+            self._portals.client(delivery.portal),
+            self._portals.lanes(delivery.portal),
+            self._throttle,
+            row.order,
+            paused_files(self._work, delivery.id),
         )
-        self._runs[delivery.id] = _Run(progress, thread, stop)
+        self._throttle.set(delivery.id, row.rate_limit)
         log("carrying", delivery=delivery.id, request=delivery.request_id, tries=delivery.tries)
-        thread.start()
-
-    def _carry(self, errand: Errand, delivery: LocalDelivery) -> None:
-        safe_before = parts.counts(self._work, delivery.id).safe
-        try:
-            carry(errand, delivery)
-        except Problem as problem:
-            safe_now = parts.counts(self._work, delivery.id).safe
-            self._note(delivery, problem, progressed=safe_now > safe_before)
-        except Exception as error:  # a fault of ours must not take the other deliveries with it
-            log("fault", delivery=delivery.id, trace=traceback.format_exc())
-            fault = Problem(
-                "internal", f"The agent failed: {type(error).__name__}.", "See its log."
-            )
-            self._note(delivery, fault, progressed=False)
-        else:
-            log("arrived", delivery=delivery.id)
-        finally:
-            self._work.close()
-
-    def _note(self, delivery: LocalDelivery, problem: Problem, *, progressed: bool) -> None:
-        tries = 1 if progressed else delivery.tries + 1
-        log("stopped", delivery=delivery.id, code=problem.code, sentence=str(problem), tries=tries)
-        note_outcome(self._work, delivery.id, problem, tries)
+        self._runs[delivery.id] = Run(errand, delivery, self._wake.set)
 
     def _reap(self) -> None:
         for delivery_id, run in list(self._runs.items()):
-            if not run.thread.is_alive():
-                del self._runs[delivery_id]
+            if run.alive():
+                continue
+            del self._runs[delivery_id]
+            self._moved[run.portal] += run.errand.progress.moved
+            deliveries.save_progress(self._work, delivery_id, 0.0, run.errand.progress.look().sent)
+            self._throttle.set(delivery_id, None)
+            self._tally.ended(delivery_id)
+        self._portals.rest(run.portal for run in self._runs.values())
 
     def _write_progress(self) -> None:
+        now = time.monotonic()
+        if now - self._written_at < _WRITE_S:
+            return
+        self._written_at = now
         for delivery_id, run in self._runs.items():
-            if run.thread.is_alive():
-                rate, sent = run.progress.look()
-                deliveries.save_progress(self._work, delivery_id, rate, sent)
+            if run.alive():
+                seen = run.errand.progress.look()
+                deliveries.save_progress(self._work, delivery_id, seen.rate, seen.sent, seen.phase)
 
     def _drain(self) -> None:
         """Stop between two pieces; parts in flight are sent again at the next start."""
         log("stopping", running=len(self._runs))
         for run in self._runs.values():
-            run.stop.set()
+            run.stop()
         for run in self._runs.values():
-            run.thread.join()
-
-
-def _due(delivery: LocalDelivery, now: float) -> bool:
-    if delivery.state is DeliveryState.WAITING:
-        return delivery.next_try_at <= now
-    return delivery.state in (DeliveryState.QUEUED, DeliveryState.INTERRUPTED)
+            run.join()
+        self._aborting.close()
+        self._portals.close()
+        self._notices.close()

@@ -1,18 +1,48 @@
-"""The agent's clients, one per portal, with the tokens of the 0600 store."""
+"""The portals that the agent sends to: a client with today's token, and the lanes of each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from backlot_tui.agent.lanes import Lanes
+from backlot_tui.agent.limits import lanes_worth
+from backlot_tui.agent.pace import MOST, Pace, at_start
 from backlot_tui.domain.problems import NoPermission
 from backlot_tui.portal_client.client import PortalClient
 from backlot_tui.state.credentials import CredentialStore
 
 
-class Portals:
-    """Used from the agent's own thread only; the clients it hands out may go anywhere."""
+class _Line:
+    """The lanes to one portal, and how many of them are worth having."""
 
-    def __init__(self, store: CredentialStore) -> None:
+    def __init__(self, connections: int, stall_s: float) -> None:
+        self.lanes = Lanes(connections or MOST, stall_s)
+        self._fixed = connections
+        self._pace = Pace()
+        self._met = False
+
+    def adjust(self, moved: int, limit: int | None, now: float) -> None:
+        lanes = self.lanes
+        if not self._met and (round_trip_s := lanes.round_trip_s()) is not None:
+            self._met = True
+            self._pace.lanes = at_start(round_trip_s)
+        saturated = lanes.saturated() and limit is None
+        wanted = self._fixed or self._pace.look(moved, saturated=saturated, now=now)
+        lanes.use = lanes_worth(limit, wanted)
+
+
+class Portals:
+    """Used from the agent's own thread only; what it hands out may go anywhere.
+
+    connections: to each portal, 0 to find out how many are worth having.
+    """
+
+    def __init__(self, store: CredentialStore, connections: int, stall_s: float) -> None:
         self._store = store
-        self._open: dict[str, tuple[str, PortalClient]] = {}
+        self._connections = connections
+        self._stall_s = stall_s
+        self._clients: dict[str, tuple[str, PortalClient]] = {}
+        self._lines: dict[str, _Line] = {}
 
     def client(self, portal: str) -> PortalClient:
         """A client with today's token; NoPermission when there is none."""
@@ -23,8 +53,31 @@ class Portals:
                 f"There is no token for {portal}.",
                 f"Run: backlot-tui login {portal}",
             )
-        token, client = self._open.get(portal, ("", None))
+        token, client = self._clients.get(portal, ("", None))
         if client is None or token != credential.token:
             client = PortalClient(portal, credential.token)
-            self._open[portal] = (credential.token, client)
+            self._clients[portal] = (credential.token, client)
         return client
+
+    def lanes(self, portal: str) -> Lanes:
+        if portal not in self._lines:
+            self._lines[portal] = _Line(self._connections, self._stall_s)
+        return self._lines[portal].lanes
+
+    def adjust(self, moved: dict[str, int], limit: int | None, now: float) -> None:
+        """moved: bytes sent so far by portal; limit: of all transfers together."""
+        for portal, line in self._lines.items():
+            line.adjust(moved.get(portal, 0), limit, now)
+
+    def rest(self, busy: Iterable[str]) -> None:
+        """Close kept connections to the portals to which nothing is under way."""
+        busy = set(busy)
+        for portal, line in self._lines.items():
+            if portal not in busy:
+                line.lanes.rest()
+
+    def close(self) -> None:
+        for line in self._lines.values():
+            line.lanes.close()
+        for _, client in self._clients.values():
+            client.close()

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
+HASHING = "Hashing"
 _RATE_SPAN_S = 4.0
 """The shown rate is an average over about this long: calm, yet it follows the line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """rate in bytes per second; sent: (transfer id, bytes); phase: empty while bytes move."""
+
+    rate: float
+    sent: list[tuple[int, int]]
+    phase: str
+
+
 class Progress:
-    """Bytes on their way or safe, by transfer id, and the current rate in bytes per second."""
+    """Bytes on their way or safe, by transfer id, the current rate, and what is done now."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -18,6 +31,13 @@ class Progress:
         self._moved = 0
         self._rate = 0.0
         self._last_look = (time.monotonic(), 0)
+        self._phase = ""
+        self._in_flight = 0
+
+    @property
+    def moved(self) -> int:
+        """Bytes handed to the network so far, less what failed."""
+        return self._moved
 
     def begin(self, transfer_id: int, safe_bytes: int) -> None:
         with self._lock:
@@ -34,8 +54,27 @@ class Progress:
             self._bytes[transfer_id] += count
             self._moved += count
 
-    def look(self) -> tuple[float, list[tuple[int, int]]]:
-        """(rate, [(transfer id, bytes)]); call it at a steady pace."""
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """What the delivery's own thread does; shown while nothing is being sent."""
+        self._phase = name
+        try:
+            yield
+        finally:
+            self._phase = ""
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        with self._lock:
+            self._in_flight += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_flight -= 1
+
+    def look(self) -> Look:
+        """Call it at a steady pace: the rate is that since the last call, smoothed."""
         now = time.monotonic()
         with self._lock:
             before, moved_before = self._last_look
@@ -44,4 +83,5 @@ class Progress:
             share = min(1.0, elapsed / _RATE_SPAN_S)
             self._rate = current if self._rate == 0 else self._rate + share * (current - self._rate)
             self._last_look = (now, self._moved)
-            return self._rate, list(self._bytes.items())
+            phase = "" if self._in_flight else self._phase
+            return Look(self._rate, list(self._bytes.items()), phase)

@@ -1,72 +1,57 @@
 """Sending the missing parts of one delivery: hashed, signed for and sent, several at a time.
 
-    one thread:      read and hash the next parts -> ask for their signed URLs ┐
-    sender threads:                                   PUT each from the page cache
+    the delivery's thread:  read and hash the next parts -> ask for their signed URLs ┐
+    the lanes' threads:                                  PUT them from the page cache
 
-While a batch is being sent the next one is hashed. At most `CONNECTIONS` parts are in flight.
+While a batch is being sent the next one is hashed. Small parts go in bundles, so that a thousand
+subtitles cost neither a call nor a commit each.
 """
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
+from concurrent.futures import Future
+from functools import partial
 
-from backlot_tui.agent.byte_engine import PartSender
-from backlot_tui.agent.progress import Progress
-from backlot_tui.agent.source import PIECE, Part, SourceChanged, digest, opened, parts_of, pieces
-from backlot_tui.domain.problems import Interrupted, PortalRefused, Temporary
-from backlot_tui.domain.wire import PartToSign, SignedPart
+from backlot_tui.agent.batches import Signed, batches, bundles
+from backlot_tui.agent.byte_engine import URL_EXPIRED
+from backlot_tui.agent.errand import Errand, FileHeld
+from backlot_tui.agent.lanes import Lane, Wish
+from backlot_tui.agent.limits import PIECE
+from backlot_tui.agent.progress import HASHING
+from backlot_tui.agent.source import Part, SourceChanged, digest, opened, parts_of, pieces
+from backlot_tui.domain.problems import PortalRefused, Problem, Temporary
+from backlot_tui.domain.wire import PartToSign
 from backlot_tui.integrity.crc64 import to_hex
-from backlot_tui.portal_client.client import PortalClient
 from backlot_tui.state import parts as journal
-from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import LocalTransfer
 
-CONNECTIONS = 3
-"""Measured: two connections fill a local line; a third hides the time of hashing and signing."""
-
-_BATCH_BYTES = 64 << 20
-_BATCH_PARTS = 64
-"""A batch is one call for signed URLs: a few large parts, or many small files."""
+AtPortal = dict[str, dict[int, str]]
+"""File id -> part number -> CRC-64 of what is safe there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What every step of one delivery's sending needs."""
+class FilesHeld(Problem):
+    """Everything is sent but the files that a person has paused."""
 
-    delivery_id: str
-    work: Database
-    portal: PortalClient
-    progress: Progress
-    stop: threading.Event
+    def __init__(self, count: int, of: int) -> None:
+        files = "1 file is" if count == 1 else f"{count} files are"
+        super().__init__("files-paused", f"{files} paused, of {of}.", "Resume to send the rest.")
 
 
-class Lane:
-    """One kept connection and one reused buffer: what a part in flight occupies."""
-
-    def __init__(self) -> None:
-        self.sender = PartSender()
-        self.buffer = bytearray(PIECE)
-
-
-def send_missing(errand: Errand, transfers: tuple[LocalTransfer, ...]) -> None:
+def send_missing(errand: Errand, transfers: tuple[LocalTransfer, ...], at_portal: AtPortal) -> None:
     """Send every part that the portal does not have; returns when all of them are safe.
 
-    Raises Interrupted when asked to stop, SourceChanged, and what the portal refuses.
+    Raises Interrupted when asked to stop, FilesHeld, SourceChanged, and what the portal refuses.
     """
-    at_portal = {
-        entry.file_id: {part.number: part.crc64 for part in entry.parts}
-        for entry in errand.portal.parts(errand.delivery_id)
-    }
     missing: list[Part] = []
     for transfer in transfers:
         missing += _missing_parts(errand, transfer, at_portal.get(transfer.file_id or "", {}))
+    while wanted := [part for part in missing if part.transfer.id not in errand.held]:
+        done = _Sending(errand, at_portal).send(wanted)
+        missing = [part for part in missing if (part.transfer.id, part.number) not in done]
     if missing:
-        _send_all(errand, missing, at_portal)
+        raise FilesHeld(len({part.transfer.id for part in missing}), len(transfers))
 
 
 def _missing_parts(errand: Errand, transfer: LocalTransfer, there: dict[int, str]) -> list[Part]:
@@ -80,115 +65,151 @@ def _missing_parts(errand: Errand, transfer: LocalTransfer, there: dict[int, str
     return [part for part in parts if part.number not in safe]
 
 
-def _send_all(errand: Errand, missing: list[Part], at_portal: dict[str, dict[int, str]]) -> None:
-    lanes = [Lane() for _ in range(CONNECTIONS)]
-    free: queue.SimpleQueue[Lane] = queue.SimpleQueue()
-    for lane in lanes:
-        free.put(lane)
-    failed = threading.Event()
-    sent: list[Future[None]] = []
+class _Sending:
+    """One pass over the missing parts."""
 
-    def send(lane: Lane, part: Part, crc64: str, signed: SignedPart) -> None:
+    def __init__(self, errand: Errand, at_portal: AtPortal) -> None:
+        self._errand = errand
+        self._at_portal = at_portal
+        self._failed = threading.Event()
+        self._done: set[tuple[int, int]] = set()
+
+    def send(self, missing: list[Part]) -> set[tuple[int, int]]:
+        """The (transfer, number) of the parts that are safe now; held files' may be missing."""
+        futures: list[Future[None]] = []
         try:
-            _send_part(errand, lane, part, crc64, signed)
+            for bundle in self._prepared(missing):
+                lane = self._errand.lanes.take(self._ask)
+                futures.append(self._errand.lanes.run(lane, partial(self._send_bundle, bundle)))
+        except _Failed:
+            pass  # the lanes' own problem is raised below
+        finally:
+            self._errand.lanes.no_more(self._errand.delivery_id)
+            # Whatever ends this pass, nothing of it may still be on its way after it.
+            problems = [future.exception() for future in futures]
+        for problem in problems:
+            if problem is not None:
+                raise problem
+        return self._done
+
+    def _ask(self) -> Wish:
+        self._errand.check()
+        if self._failed.is_set():
+            raise _Failed
+        return Wish(self._errand.rank, self._errand.throttle.own(self._errand.delivery_id))
+
+    def _prepared(self, missing: list[Part]) -> Iterator[list[Signed]]:
+        """Bundles of parts with their checksums and URLs, batch by batch."""
+        buffer = bytearray(PIECE)
+        for batch in batches(missing):
+            hashed = []
+            with self._errand.progress.phase(HASHING):
+                for part in batch:
+                    self._errand.check()
+                    if part.transfer.id not in self._errand.held:
+                        hashed.append((part, _digest(part, buffer)))
+            yield from bundles(self._signed(self._adopt(hashed)))
+
+    def _adopt(self, hashed: list[tuple[Part, str]]) -> list[tuple[Part, str]]:
+        """Parts that arrived without our knowing (we were killed in between) are not sent again."""
+        to_send: list[tuple[Part, str]] = []
+        there: list[tuple[Part, str]] = []
+        for part, crc64 in hashed:
+            known = self._at_portal.get(part.transfer.file_id or "", {})
+            (there if known.get(part.number) == crc64 else to_send).append((part, crc64))
+        if there:
+            journal.adopted(
+                self._errand.work, [(part.transfer.id, part.number, crc) for part, crc in there]
+            )
+        for part, _ in there:
+            self._errand.progress.arrived(part.transfer.id, part.size)
+            self._done.add((part.transfer.id, part.number))
+        return to_send
+
+    def _signed(self, hashed: list[tuple[Part, str]]) -> list[Signed]:
+        if not hashed:
+            return []
+        wanted = [
+            PartToSign(file_id=part.transfer.file_id or "", number=part.number, crc64=crc64)
+            for part, crc64 in hashed
+        ]
+        answer = self._errand.portal.sign_parts(self._errand.delivery_id, wanted)
+        urls = {(entry.file_id, entry.number): entry for entry in answer}
+        return [
+            Signed(part, crc64, urls[part.transfer.file_id or "", part.number])
+            for part, crc64 in hashed
+        ]
+
+    def _send_bundle(self, bundle: list[Signed], lane: Lane) -> None:
+        """Send the parts one after the other; what arrived is noted, whatever stops the rest."""
+        errand = self._errand
+        wanted = [each for each in bundle if each.part.transfer.id not in errand.held]
+        safe: list[tuple[int, int]] = []
+        journal.sending(errand.work, [each.entry for each in wanted])
+        try:
+            for each in wanted:
+                try:
+                    self._send_part(lane, each)
+                except FileHeld:
+                    continue
+                safe.append((each.part.transfer.id, each.part.number))
         except BaseException:
-            failed.set()
+            self._failed.set()
             raise
         finally:
-            free.put(lane)
+            if safe:
+                journal.sent(errand.work, safe)
+            self._done.update(safe)
 
-    buffer = bytearray(PIECE)
-    with ExitStack() as stack:
-        for lane in lanes:
-            stack.callback(lane.sender.close)
-        pool = stack.enter_context(ThreadPoolExecutor(CONNECTIONS, "part"))
-        for batch in _batches(missing):
-            _check_stop(errand)
-            hashed = [(part, _digest(part, buffer)) for part in batch]
-            for part, crc64, signed in _signed(errand, _adopt(errand, hashed, at_portal)):
-                lane = free.get()
-                if failed.is_set():
-                    break
-                sent.append(pool.submit(send, lane, part, crc64, signed))
-            if failed.is_set():
-                break
-    for future in sent:
-        future.result()
+    def _send_part(self, lane: Lane, each: Signed) -> None:
+        try:
+            self._put(lane, each)
+        except Temporary as problem:
+            if problem.code != URL_EXPIRED:
+                raise
+            # It waited too long for its turn, or behind a limit.
+            [fresh] = self._signed([(each.part, each.crc64)])
+            self._put(lane, fresh)
+
+    def _put(self, lane: Lane, each: Signed) -> None:
+        part, progress = each.part, self._errand.progress
+        self._errand.check_file(part.transfer.id)
+        try:
+            with progress.sending():
+                lane.sender.put(
+                    each.url,
+                    lambda: self._pieces(part, lane.buffer),
+                    lambda count: progress.add(part.transfer.id, count),
+                )
+        except PortalRefused as refusal:
+            if refusal.code != "bad-digest":
+                raise
+            if _digest(part, lane.buffer) != each.crc64:
+                raise SourceChanged(part.transfer.path, "has changed") from refusal
+            raise Temporary("bad-digest", "A part arrived damaged and is sent again.") from refusal
+
+    def _pieces(self, part: Part, buffer: bytearray) -> Iterator[memoryview]:
+        """The part's bytes, as fast as the limits let them pass."""
+        errand = self._errand
+
+        def check() -> None:
+            errand.check_file(part.transfer.id)
+
+        with opened(part.transfer) as handle:
+            for piece in pieces(handle, part, buffer):
+                check()
+                rest = piece
+                while rest:
+                    size = min(len(rest), errand.throttle.grain(errand.delivery_id))
+                    errand.throttle.pass_on(errand.delivery_id, size, check)
+                    yield rest[:size]
+                    rest = rest[size:]
 
 
-def _send_part(errand: Errand, lane: Lane, part: Part, crc64: str, signed: SignedPart) -> None:
-    _check_stop(errand)
-    transfer_id = part.transfer.id
-    journal.sending(errand.work, transfer_id, part.number, crc64)
-    try:
-        lane.sender.put(
-            signed,
-            lambda: _pieces_while_wanted(errand, part, lane.buffer),
-            lambda count: errand.progress.add(transfer_id, count),
-        )
-    except PortalRefused as refusal:
-        if refusal.code != "bad-digest":
-            raise
-        if _digest(part, lane.buffer) != crc64:
-            raise SourceChanged(part.transfer.path, "has changed") from refusal
-        raise Temporary("bad-digest", "A part arrived damaged and is sent again.") from refusal
-    journal.sent(errand.work, transfer_id, part.number)
-
-
-def _pieces_while_wanted(errand: Errand, part: Part, buffer: bytearray) -> Iterator[memoryview]:
-    with opened(part.transfer) as handle:
-        for piece in pieces(handle, part, buffer):
-            _check_stop(errand)
-            yield piece
+class _Failed(Exception):
+    """Another part of the delivery has failed: nothing more is begun."""
 
 
 def _digest(part: Part, buffer: bytearray) -> str:
     with opened(part.transfer) as handle:
         return to_hex(digest(handle, part, buffer))
-
-
-def _adopt(
-    errand: Errand, hashed: list[tuple[Part, str]], at_portal: dict[str, dict[int, str]]
-) -> list[tuple[Part, str]]:
-    """Parts that arrived without our knowing (we were killed in between) need no second sending."""
-    to_send = []
-    for part, crc64 in hashed:
-        if at_portal.get(part.transfer.file_id or "", {}).get(part.number) == crc64:
-            journal.adopted(errand.work, part.transfer.id, part.number, crc64)
-            errand.progress.arrived(part.transfer.id, part.size)
-        else:
-            to_send.append((part, crc64))
-    return to_send
-
-
-def _signed(errand: Errand, hashed: list[tuple[Part, str]]) -> list[tuple[Part, str, SignedPart]]:
-    if not hashed:
-        return []
-    wanted = [
-        PartToSign(file_id=part.transfer.file_id or "", number=part.number, crc64=crc64)
-        for part, crc64 in hashed
-    ]
-    signed = {
-        (entry.file_id, entry.number): entry
-        for entry in errand.portal.sign_parts(errand.delivery_id, wanted)
-    }
-    return [
-        (part, crc64, signed[part.transfer.file_id or "", part.number]) for part, crc64 in hashed
-    ]
-
-
-def _batches(parts: list[Part]) -> Iterator[list[Part]]:
-    batch: list[Part] = []
-    size = 0
-    for part in parts:
-        if batch and (size + part.size > _BATCH_BYTES or len(batch) == _BATCH_PARTS):
-            yield batch
-            batch, size = [], 0
-        batch.append(part)
-        size += part.size
-    yield batch
-
-
-def _check_stop(errand: Errand) -> None:
-    if errand.stop.is_set():
-        raise Interrupted("stopped", "The agent was asked to stop; it goes on at its next start.")

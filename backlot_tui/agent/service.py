@@ -7,12 +7,18 @@ import threading
 from backlot_tui import __version__
 from backlot_tui.agent.log import log, open_log
 from backlot_tui.agent.loop import Agent
+from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.state.folder import StateFolder
 from backlot_tui.state.presence import hold
 
 
 def run_agent(
-    folder: StateFolder, *, settle_s: float, idle_exit_s: float, stop: threading.Event
+    folder: StateFolder,
+    rules: AgentSettings,
+    *,
+    settle_s: float,
+    idle_exit_s: float,
+    stop: threading.Event,
 ) -> bool:
     """False, at once, if another process is the agent of this folder."""
     with hold(folder.agent_lock, __version__) as mine:
@@ -20,6 +26,6 @@ def run_agent(
             return False
         open_log(folder.agent_log)
         log("started", version=__version__)
-        Agent(folder, settle_s=settle_s, idle_exit_s=idle_exit_s).run(stop)
+        Agent(folder, rules, settle_s=settle_s, idle_exit_s=idle_exit_s).run(stop)
         log("stopped")
         return True

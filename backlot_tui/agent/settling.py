@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from backlot_tui.agent.source import SourceChanged
+from backlot_tui.agent.source import unreadable
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.state import deliveries
 from backlot_tui.state.database import Database
@@ -24,7 +24,7 @@ def settled(work: Database, delivery: LocalDelivery, settle_s: float) -> bool:
         try:
             now = identity_of(transfer.path)
         except OSError as error:
-            raise SourceChanged(transfer.path, f"cannot be read ({error.strerror})") from error
+            raise unreadable(transfer.path, error) from error
         if now != transfer.identity:
             moved.append((transfer.id, now))
     if not moved:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from backlot_tui.domain.problems import CheckRefused
+from backlot_tui.domain.problems import CheckRefused, Temporary
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.integrity.crc64 import crc64
 from backlot_tui.state.deliveries import LocalTransfer
 from backlot_tui.state.identity import identity_of
-
-PIECE = 1 << 20
-"""Bytes per read and per send: large enough for full speed, small enough to stop between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,34 @@ class SourceChanged(CheckRefused):
         )
 
 
+class SourceAway(Temporary):
+    """The disk or the mount does not answer as it should; that may pass."""
+
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(
+            "source-away",
+            f"{safe_text(path)} cannot be read now ({error.strerror or 'no reason given'}).",
+            "It is tried again; look at its disk or mount.",
+        )
+
+
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ELOOP})
+"""What does not pass by itself; any other failure to read is one of the disk or the network."""
+
+
+def unreadable(path: str, error: OSError) -> SourceChanged | SourceAway:
+    """The problem that a failed look at a source is."""
+    if error.errno in _GONE:
+        return SourceChanged(path, f"cannot be read any more ({error.strerror})")
+    return SourceAway(path, error)
+
+
 def check_unchanged(transfer: LocalTransfer) -> None:
     """Raise SourceChanged unless the path still leads to the very file that was chosen."""
     try:
         now = identity_of(transfer.path)
     except OSError as error:
-        raise SourceChanged(transfer.path, f"cannot be read ({error.strerror})") from error
+        raise unreadable(transfer.path, error) from error
     if now != transfer.identity:
         raise SourceChanged(transfer.path, "has changed")
 
@@ -66,7 +86,7 @@ def opened(transfer: LocalTransfer) -> Iterator[int]:
     try:
         handle = os.open(Path(transfer.path), os.O_RDONLY)
     except OSError as error:
-        raise SourceChanged(transfer.path, f"cannot be read ({error.strerror})") from error
+        raise unreadable(transfer.path, error) from error
     try:
         if identity_of(handle) != transfer.identity:
             raise SourceChanged(transfer.path, "has changed")
@@ -81,7 +101,10 @@ def pieces(handle: int, part: Part, buffer: bytearray) -> Iterator[memoryview]:
     done = 0
     while done < part.size:
         wanted = view[: min(len(buffer), part.size - done)]
-        read = os.preadv(handle, [wanted], part.offset + done)
+        try:
+            read = os.preadv(handle, [wanted], part.offset + done)
+        except OSError as error:
+            raise unreadable(part.transfer.path, error) from error
         if read == 0:
             raise SourceChanged(part.transfer.path, "became shorter")
         yield wanted[:read]

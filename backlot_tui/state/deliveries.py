@@ -12,8 +12,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from backlot_tui.domain.problems import PortalRefused
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
-from backlot_tui.domain.transitions import BYTES_ARRIVED, UNFINISHED, Mover, check_move
+from backlot_tui.domain.transitions import BYTES_ARRIVED, UNFINISHED, Mover, may_move
+from backlot_tui.state import aborts
 from backlot_tui.state.clock import utc_now
 from backlot_tui.state.database import Database
 from backlot_tui.state.identity import FileIdentity
@@ -34,11 +36,16 @@ class LocalTransfer:
     part_count: int | None = None
     sent_bytes: int = 0
     crc64: str | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LocalDelivery:
-    """One attempt to fulfil one request. `rate` is in bytes per second, `next_try_at` epoch."""
+    """One attempt to fulfil one request. `rate` is in bytes per second, `next_try_at` epoch.
+
+    `priority` is one of `state.controls.Priority`, `place` its place among those of the same;
+    `phase` says what is done at the moment where the state does not.
+    """
 
     id: str
     portal: str
@@ -54,6 +61,10 @@ class LocalDelivery:
     next_try_at: float = 0.0
     tries: int = 0
     rate: float = 0.0
+    priority: int = 0
+    place: int = 0
+    rate_limit: int | None = None
+    phase: str = ""
     overrides: dict[str, str] = field(default_factory=dict)
     transfers: tuple[LocalTransfer, ...] = ()
 
@@ -64,6 +75,10 @@ class LocalDelivery:
     @property
     def sent_bytes(self) -> int:
         return sum(transfer.sent_bytes for transfer in self.transfers)
+
+
+class MovedMeanwhile(PortalRefused):
+    """Somebody else has moved the delivery to where the wanted move does not lead from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +112,9 @@ def add_delivery(
             return False
         connection.execute(
             "INSERT INTO deliveries (id, portal, request_id, request_name, source_type, state,"
-            " waiting_for, next_try_at, overrides, created_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " waiting_for, next_try_at, overrides, created_at, updated_at, place)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " (SELECT coalesce(max(place), 0) + 1 FROM deliveries))",
             (
                 delivery_id,
                 portal,
@@ -145,20 +161,29 @@ def move(
     reason_code: str | None = None,
     next_try_at: float = 0.0,
     tries: int | None = None,
+    give_up: bool = False,
 ) -> None:
-    """Take a delivery to `after`; PortalRefused where the transition table has no such move."""
+    """Take a delivery to `after`; MovedMeanwhile where the transition table has no such move.
+
+    give_up: the portal is to end it too, if it knows it.
+    """
     with work.transaction() as connection:
         row = connection.execute(
             "SELECT state FROM deliveries WHERE id = ?", (delivery_id,)
         ).fetchone()
         before = DeliveryState(row["state"])
-        if before is not after:
-            check_move(Mover.AGENT, before, after)
+        if before is not after and not may_move(Mover.AGENT, before, after):
+            raise MovedMeanwhile(
+                "move-refused", f"A delivery that is {before} cannot become {after}."
+            )
         connection.execute(
             "UPDATE deliveries SET state = ?, waiting_for = ?, reason = ?, reason_code = ?,"
-            " next_try_at = ?, tries = coalesce(?, tries), rate = 0, updated_at = ? WHERE id = ?",
+            " next_try_at = ?, tries = coalesce(?, tries), rate = 0, phase = '', updated_at = ?"
+            " WHERE id = ?",
             (after, waiting_for, reason, reason_code, next_try_at, tries, utc_now(), delivery_id),
         )
+        if give_up:
+            aborts.owe_if_registered(connection, delivery_id)
 
 
 def mirror_portal(
@@ -191,11 +216,17 @@ def save_plan(work: Database, delivery_id: str, plan: Iterable[tuple[int, str, i
 
 
 def save_progress(
-    work: Database, delivery_id: str, rate: float, sent: Iterable[tuple[int, int]]
+    work: Database,
+    delivery_id: str,
+    rate: float,
+    sent: Iterable[tuple[int, int]],
+    phase: str = "",
 ) -> None:
     """Note how far each transfer is: (transfer id, bytes sent), and the delivery's rate."""
     with work.transaction() as connection:
-        connection.execute("UPDATE deliveries SET rate = ? WHERE id = ?", (rate, delivery_id))
+        connection.execute(
+            "UPDATE deliveries SET rate = ?, phase = ? WHERE id = ?", (rate, phase, delivery_id)
+        )
         connection.executemany(
             "UPDATE transfers SET sent_bytes = ? WHERE id = ?",
             [(sent_bytes, transfer_id) for transfer_id, sent_bytes in sent],
@@ -215,9 +246,13 @@ def save_identities(work: Database, found: Iterable[tuple[int, FileIdentity]]) -
         )
 
 
-def save_checksum(work: Database, transfer_id: int, crc64: str) -> None:
+def save_checksums(work: Database, proven: Iterable[tuple[int, str]]) -> None:
+    """Keep the checksums of whole files: (transfer id, CRC-64)."""
     with work.transaction() as connection:
-        connection.execute("UPDATE transfers SET crc64 = ? WHERE id = ?", (crc64, transfer_id))
+        connection.executemany(
+            "UPDATE transfers SET crc64 = ? WHERE id = ?",
+            [(crc64, transfer_id) for transfer_id, crc64 in proven],
+        )
 
 
 def release_waiting(work: Database, portal: str, waiting_for: WaitingFor) -> int:
@@ -291,6 +326,7 @@ def _transfer(row: sqlite3.Row) -> LocalTransfer:
         part_count=row["part_count"],
         sent_bytes=row["sent_bytes"],
         crc64=row["crc64"],
+        paused=bool(row["paused"]),
     )
 
 
@@ -310,6 +346,10 @@ def _delivery(row: sqlite3.Row, transfers: tuple[LocalTransfer, ...]) -> LocalDe
         next_try_at=row["next_try_at"],
         tries=row["tries"],
         rate=row["rate"],
+        priority=row["priority"],
+        place=row["place"],
+        rate_limit=row["rate_limit"],
+        phase=row["phase"],
         overrides=json.loads(row["overrides"]),
         transfers=transfers,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from backlot_tui.domain.safe_text import safe_text
 
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})
 """SQLite's WAL needs shared memory between the processes; these cannot give it."""
+
+_OCTAL = re.compile(r"\\([0-7]{3})")
+"""How the kernel writes space, tab, newline and backslash in a mount point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def open_state_folder(path: Path) -> StateFolder:
             f"{named} cannot be written.",
             "Name another with BACKLOT_STATE_DIR or --state-dir.",
         )
-    file_system = _file_system_of(path)
+    file_system = file_system_of(path)
     if file_system in _NETWORK_FILE_SYSTEMS:
         raise UsageProblem(
             "state-folder-network",
@@ -69,7 +73,7 @@ def open_state_folder(path: Path) -> StateFolder:
     return StateFolder(path)
 
 
-def _file_system_of(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+def file_system_of(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
     """The type of the mount that holds `path`; empty where the system does not tell."""
     try:
         lines = mounts.read_text(errors="surrogateescape").splitlines()
@@ -79,7 +83,7 @@ def _file_system_of(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str
     best, kind = 0, ""
     for line in lines:
         _, mount_point, file_system, *_ = line.split(" ")
-        point = Path(mount_point.replace("\\040", " "))
+        point = Path(_OCTAL.sub(lambda found: chr(int(found[1], 8)), mount_point))
         if real.is_relative_to(point) and len(point.parts) >= best:
             best, kind = len(point.parts), file_system
     return kind

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import time
+from typing import NamedTuple
+
+_YOUNG_S = 60.0
+"""A file whose times are older than this is taken at one look."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileIdentity:
-    """Size in bytes, times in nanoseconds since the epoch."""
+class FileIdentity(NamedTuple):
+    """Size in bytes, times in nanoseconds since the epoch. A tuple, because there are many."""
 
     size: int
     mtime_ns: int
@@ -18,6 +21,10 @@ class FileIdentity:
 
     def youngest_ns(self) -> int:
         return max(self.mtime_ns, self.ctime_ns)
+
+    def is_young(self) -> bool:
+        """Whether it was touched so lately that it may still be growing."""
+        return time.time_ns() - self.youngest_ns() < _YOUNG_S * 1e9
 
 
 def identity_of(path: str | int) -> FileIdentity:

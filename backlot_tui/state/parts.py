@@ -25,33 +25,32 @@ def safe_parts(work: Database, transfer_id: int) -> dict[int, str]:
     return {row["number"]: row["crc64"] for row in rows}
 
 
-def sending(work: Database, transfer_id: int, number: int, crc64: str) -> None:
-    """Note, before its first byte goes out, that a part is being sent."""
+def sending(work: Database, parts: Iterable[tuple[int, int, str]]) -> None:
+    """Note, before their first byte goes out, parts that are sent: (transfer, number, CRC-64)."""
     with work.transaction() as connection:
-        connection.execute(
+        connection.executemany(
             "INSERT INTO parts (transfer_id, number, crc64, sends) VALUES (?, ?, ?, 1)"
             " ON CONFLICT (transfer_id, number)"
             " DO UPDATE SET crc64 = excluded.crc64, sends = sends + 1, safe = 0",
-            (transfer_id, number, crc64),
+            parts,
         )
 
 
-def sent(work: Database, transfer_id: int, number: int) -> None:
-    """Note that the portal has this part, verified and synced."""
+def sent(work: Database, parts: Iterable[tuple[int, int]]) -> None:
+    """Note that the portal has these parts, verified and synced: (transfer, number)."""
     with work.transaction() as connection:
-        connection.execute(
-            "UPDATE parts SET safe = 1 WHERE transfer_id = ? AND number = ?",
-            (transfer_id, number),
+        connection.executemany(
+            "UPDATE parts SET safe = 1 WHERE transfer_id = ? AND number = ?", parts
         )
 
 
-def adopted(work: Database, transfer_id: int, number: int, crc64: str) -> None:
-    """Note a part that the portal had all along: its confirmation never reached us."""
+def adopted(work: Database, parts: Iterable[tuple[int, int, str]]) -> None:
+    """Note parts that the portal had all along: their confirmation never reached us."""
     with work.transaction() as connection:
-        connection.execute(
+        connection.executemany(
             "INSERT INTO parts (transfer_id, number, crc64, sends, safe) VALUES (?, ?, ?, 1, 1)"
             " ON CONFLICT (transfer_id, number) DO UPDATE SET crc64 = excluded.crc64, safe = 1",
-            (transfer_id, number, crc64),
+            parts,
         )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from backlot_tui.agent.sending import CONNECTIONS
+from backlot_tui.agent.pace import MOST
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.state import parts
 from backlot_tui.state.deliveries import LocalDelivery, all_deliveries
@@ -58,7 +58,7 @@ def proven(operator: Operator, portal: PortalProcess, source: Path, kills: int) 
     counts = parts.counts(open_work(operator.state_dir / "work.db"), the_delivery(operator).id)
     total = -(-source.stat().st_size // PART)
     assert counts.safe == total
-    assert counts.resent <= CONNECTIONS * kills
+    assert counts.resent <= MOST * kills
     print(f"parts: {total}, sent again: {counts.resent} after {kills} kill(s)")
     [stored] = portal.stored("SR-104003")
     assert stored.stat().st_size == source.stat().st_size

@@ -1,0 +1,59 @@
+"""Parts together: batches that are signed for by one call, and bundles that one lane carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from backlot_tui.agent.source import Part
+from backlot_tui.domain.wire import SignedPart
+
+_BATCH_BYTES = 64 << 20
+_BATCH_PARTS = 256
+_BUNDLE_BYTES = 4 << 20
+_BUNDLE_PARTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A part with the checksum it was read with and the URL that takes just these bytes."""
+
+    part: Part
+    crc64: str
+    url: SignedPart
+
+    @property
+    def entry(self) -> tuple[int, int, str]:
+        """As the journal of parts notes it."""
+        return (self.part.transfer.id, self.part.number, self.crc64)
+
+
+def batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """A few large parts, or many small files."""
+    return _grouped(parts, lambda part: part.size, _BATCH_BYTES, _BATCH_PARTS)
+
+
+def bundles(parts: Sequence[Signed]) -> Iterator[list[Signed]]:
+    """One large part, or as many small ones as cost about one round trip's worth of bytes."""
+    return _grouped(parts, lambda each: each.part.size, _BUNDLE_BYTES, _BUNDLE_PARTS)
+
+
+_Item = TypeVar("_Item")
+
+
+def _grouped(
+    items: Sequence[_Item], size_of: Callable[[_Item], int], most_bytes: int, most: int
+) -> Iterator[list[_Item]]:
+    """In order; a group is closed before it would pass either limit, and never empty."""
+    group: list[_Item] = []
+    total = 0
+    for item in items:
+        size = size_of(item)
+        if group and (total + size > most_bytes or len(group) == most):
+            yield group
+            group, total = [], 0
+        group.append(item)
+        total += size
+    if group:
+        yield group

@@ -1,0 +1,160 @@
+"""The connections to one portal, shared by all its deliveries and kept open between them.
+
+A lane that comes free goes to whoever has the highest priority; among equals to who has the fewest
+lanes, so that a small delivery gets its turn beside a large one; then to who is first in the queue.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from backlot_tui.agent.byte_engine import PartSender
+from backlot_tui.agent.limits import PIECE, own_lanes_worth
+
+Rank = tuple[int, int, str]
+"""A delivery's place in the queue, smallest first: see `QueueRow.order`."""
+
+_LOOK_S = 0.2
+_GRACE_S = 0.5
+"""A delivery that took a lane so lately will want the next; lower priorities wait for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who wants a lane: its rank, and its own limit in bytes per second, if it has one."""
+
+    rank: Rank
+    own_limit: int | None = None
+
+
+class Lane:
+    """One kept connection and one reused buffer: what a part in flight occupies."""
+
+    def __init__(self, stall_s: float) -> None:
+        self.sender = PartSender(stall_s)
+        self.buffer = bytearray(PIECE)
+        self.delivery_id = ""
+        self.slow = False
+        """Taken by a delivery with a limit of its own: it would only hold up the others."""
+
+
+class Lanes:
+    """Safe to share between threads. `use`: how many may be taken at once, `most` at any time.
+
+    Lanes of deliveries with limits of their own are not among those: they come on top, so that a
+    slow delivery takes no place from a fast one.
+    """
+
+    def __init__(self, most: int, stall_s: float) -> None:
+        self.use = most
+        self._stall_s = stall_s
+        self._changed = threading.Condition()
+        self._free: list[Lane] = []
+        self._taken: list[Lane] = []
+        self._waiting: dict[str, Rank] = {}
+        self._wanted_at: dict[str, tuple[int, float]] = {}
+        self._most_slow = most
+        self._threads = ThreadPoolExecutor(2 * most, "lane")
+
+    def take(self, ask: Callable[[], Wish]) -> Lane:
+        """A lane for a delivery, when it is its turn.
+
+        ask: what it wants, as things are at the moment; called again and again while it waits,
+        and may raise then.
+        """
+        delivery_id = ask().rank[-1]
+        with self._changed:
+            try:
+                while not self._is_turn_of(delivery_id, wish := ask()):
+                    self._changed.wait(_LOOK_S)
+            finally:
+                self._waiting.pop(delivery_id, None)
+                self._changed.notify_all()
+            lane = self._free.pop() if self._free else Lane(self._stall_s)
+            lane.delivery_id, lane.slow = delivery_id, wish.own_limit is not None
+            self._taken.append(lane)
+            return lane
+
+    def no_more(self, delivery_id: str) -> None:
+        """The delivery has taken all the lanes that it needed."""
+        with self._changed:
+            self._wanted_at.pop(delivery_id, None)
+            self._changed.notify_all()
+
+    def run(self, lane: Lane, work: Callable[[Lane], None]) -> Future[None]:
+        """Do `work` on a taken lane in a thread of its own; the lane is given back after it."""
+
+        def and_give_back() -> None:
+            try:
+                work(lane)
+            finally:
+                self.give(lane)
+
+        return self._threads.submit(and_give_back)
+
+    def give(self, lane: Lane) -> None:
+        with self._changed:
+            self._taken.remove(lane)
+            self._free.append(lane)
+            self._changed.notify_all()
+
+    def cut(self, delivery_id: str) -> None:
+        """Break what a delivery has under way: its senders stop even on a line that is dead."""
+        with self._changed:
+            mine = [lane for lane in self._taken if lane.delivery_id == delivery_id]
+        for lane in mine:
+            lane.sender.cut()
+
+    def saturated(self) -> bool:
+        """Whether every lane that may be used is taken."""
+        return self._fast_taken() >= self.use
+
+    def round_trip_s(self) -> float | None:
+        """The shortest time that opening a connection took; None before the first."""
+        with self._changed:
+            found = [lane.sender.round_trip_s for lane in (*self._free, *self._taken)]
+        return min((each for each in found if each is not None), default=None)
+
+    def rest(self) -> None:
+        """Close the connections that nobody uses."""
+        with self._changed:
+            for lane in self._free:
+                lane.sender.close()
+
+    def close(self) -> None:
+        """When no delivery is under way any more."""
+        self.rest()
+        self._threads.shutdown()
+
+    def _is_outranked(self, rank: int, now: float) -> bool:
+        return any(
+            other < rank and now - wanted_at < _GRACE_S
+            for other, wanted_at in self._wanted_at.values()
+        )
+
+    def _fast_taken(self) -> int:
+        return sum(1 for lane in self._taken if not lane.slow)
+
+    def _is_turn_of(self, delivery_id: str, wish: Wish) -> bool:
+        held = Counter(lane.delivery_id for lane in self._taken)
+        if wish.own_limit is not None:
+            self._waiting.pop(delivery_id, None)
+            slow = len(self._taken) - self._fast_taken()
+            worth = own_lanes_worth(wish.own_limit, self.use)
+            return held[delivery_id] < worth and slow < self._most_slow
+        now = time.monotonic()
+        self._waiting[delivery_id] = wish.rank
+        self._wanted_at[delivery_id] = (wish.rank[0], now)
+        if self._fast_taken() >= self.use or self._is_outranked(wish.rank[0], now):
+            return False
+
+        def turn(each: str) -> tuple[int, int, Rank]:
+            rank = self._waiting[each]
+            return (rank[0], held[each], rank)
+
+        return min(self._waiting, key=turn) == delivery_id

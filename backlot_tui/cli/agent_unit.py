@@ -1,0 +1,116 @@
+"""The agent as a systemd user unit: then it starts with the machine, before anybody signs in."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from backlot_tui.desk.settings import Settings
+from backlot_tui.domain.problems import Problem, UsageProblem
+
+UNIT = "backlot-tui-agent.service"
+
+_TEXT = """\
+[Unit]
+Description=backlot-tui transfer agent ({state_dir})
+
+[Service]
+Type=exec
+ExecStart={command}
+Restart=on-failure
+RestartSec=5
+# It stops between two pieces of a part, and goes on there at its next start.
+TimeoutStopSec=60
+KillMode=mixed
+UMask=0077
+NoNewPrivileges=yes
+
+[Install]
+WantedBy=default.target
+"""
+
+
+def unit_path(environment: dict[str, str] | None = None) -> Path:
+    """Where systemd looks for a user's units (systemd.unit(5), user unit search path)."""
+    env = os.environ if environment is None else environment
+    config = env.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(config) / "systemd" / "user" / UNIT
+
+
+def unit_text(settings: Settings) -> str:
+    state_dir = settings.state_dir.absolute()
+    command = [sys.executable, "-m", "backlot_tui", "agent", "run", "--stay"]
+    command += ["--state-dir", str(state_dir)]
+    if settings.config_file.exists():
+        command += ["--config", str(settings.config_file.absolute())]
+    return _TEXT.format(
+        state_dir=str(state_dir).replace("%", "%%"), command=" ".join(map(_quoted, command))
+    )
+
+
+def _quoted(word: str) -> str:
+    """As one word of ExecStart (systemd.service(5), "Command lines")."""
+    if any(ord(char) < 0x20 for char in word):
+        raise UsageProblem("unit", "A path with control characters cannot be put in a unit.")
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'
+
+
+def install(settings: Settings) -> bool:
+    """Write the unit and start it; False where no systemd of the user runs to start it now."""
+    path = unit_path()
+    text = unit_text(settings)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageProblem("unit", f"{path} cannot be written: {error.strerror}.") from error
+    return _systemctl("daemon-reload") and _systemctl("enable", "--now", UNIT)
+
+
+def uninstall() -> bool:
+    """Stop the unit and remove it; False if there was none."""
+    path = unit_path()
+    if not path.exists():
+        return False
+    _systemctl("disable", "--now", UNIT)
+    path.unlink()
+    _systemctl("daemon-reload")
+    return True
+
+
+def start_by_unit(settings: Settings) -> bool:
+    """Start the agent of this state folder by its unit; False if it has none that works."""
+    try:
+        ours = unit_path().read_text("utf-8") == unit_text(settings)
+    except (OSError, UnicodeDecodeError, Problem):
+        return False
+    return ours and _systemctl("start", UNIT)
+
+
+def lingers() -> bool | None:
+    """Whether the user's units run while they are signed out; None where nobody can tell."""
+    told = _output("loginctl", "show-user", getpass.getuser(), "--property=Linger")
+    return None if told is None or "=" not in told else told.strip().endswith("=yes")
+
+
+def _systemctl(*arguments: str) -> bool:
+    return _output("systemctl", "--user", *arguments) is not None
+
+
+def _output(program: str, *arguments: str) -> str | None:
+    """What it printed; None if it is not there or did not succeed."""
+    found = shutil.which(program)
+    if found is None:
+        return None
+    try:
+        ended = subprocess.run(
+            [found, *arguments], capture_output=True, text=True, timeout=90, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return ended.stdout if ended.returncode == 0 else None

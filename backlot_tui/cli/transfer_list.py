@@ -1,0 +1,156 @@
+"""The queue as text or JSON: once, or again and again while it moves."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from backlot_tui.cli.output import JSON_VERSION, print_json, print_line, print_table
+from backlot_tui.desk.transfers import FileView, QueueView, TransferView, queue_view
+from backlot_tui.domain.units import human_rate, human_size, human_span
+from backlot_tui.state.database import Database
+
+_LOOK_S = 1.0
+_HEADINGS = ("ID", "PRIORITY", "PHASE", "SENT", "SIZE", "RATE", "LEFT", "TRIES", "REQUEST", "TITLE")
+
+
+def print_transfers(work: Database, *, as_json: bool, files: bool, ended: bool = False) -> None:
+    queue = queue_view(work, ended=ended)
+    if as_json:
+        print_json(queue=_queue_json(queue), transfers=list(map(_transfer_json, queue.transfers)))
+        return
+    if queue.transfers:
+        print_table((*_HEADINGS, "NOTE"), _rows(queue, files=files))
+    print_line(summary(queue))
+
+
+def watch_transfers(work: Database, *, as_json: bool, files: bool) -> None:
+    """Until nothing moves any more. JSON is one object a line, whenever something is different.
+
+    On a terminal the list is drawn over; elsewhere it is a line per change of phase, which reads
+    well aloud and in a log.
+    """
+    if as_json:
+        _watch_json(work)
+    elif sys.stdout.isatty():
+        _watch_screen(work, files=files)
+    else:
+        _watch_lines(work)
+
+
+def summary(queue: QueueView) -> str:
+    """`3 transfers, 1 paused: 1.4 GB left at 20 MB/s, about 2 min.`"""
+    text = f"{queue.moving} transfer{'' if queue.moving == 1 else 's'}"
+    if queue.paused:
+        text += f", {queue.paused} paused"
+    if queue.moving:
+        text += f": {human_size(queue.left_bytes)} left"
+    if queue.remaining_s is not None:
+        text += f" at {human_rate(queue.rate)}, about {human_span(queue.remaining_s)}"
+    return f"{text}."
+
+
+def _looks(work: Database) -> Iterator[QueueView]:
+    """The queue every second; the last one has nothing that moves."""
+    while True:
+        queue = queue_view(work)
+        yield queue
+        if not queue.moving:
+            return
+        time.sleep(_LOOK_S)
+
+
+def _watch_json(work: Database) -> None:
+    shown: dict[str, Any] = {}
+    for queue in _looks(work):
+        now = {
+            "version": JSON_VERSION,
+            "queue": _queue_json(queue),
+            "transfers": list(map(_transfer_json, queue.transfers)),
+        }
+        if now != shown:
+            shown = now
+            print_line(json.dumps(now))
+            sys.stdout.flush()
+
+
+def _watch_screen(work: Database, *, files: bool) -> None:
+    for queue in _looks(work):
+        sys.stdout.write("\x1b[H\x1b[J")
+        print_table((*_HEADINGS, "NOTE"), _rows(queue, files=files))
+        print_line(summary(queue))
+        sys.stdout.flush()
+
+
+def _watch_lines(work: Database) -> None:
+    phases: dict[str, str] = {}
+    for queue in _looks(work):
+        now = {view.id: view for view in queue.transfers}
+        for delivery_id in phases.keys() - now.keys():
+            print_line(f"{delivery_id[:8]}  {_ended_as(work, delivery_id)}")
+        for view in now.values():
+            if phases.get(view.id) != view.phase:
+                print_line(f"{view.short_id}  {view.phase}  {view.name}  {view.note}".rstrip())
+        phases = {view.id: view.phase for view in now.values()}
+        sys.stdout.flush()
+    print_line(summary(queue))
+
+
+def _ended_as(work: Database, delivery_id: str) -> str:
+    for view in queue_view(work, ended=True).transfers:
+        if view.id == delivery_id:
+            return f"{view.phase}  {view.name}  {view.note}".rstrip()
+    return "gone"
+
+
+def _rows(queue: QueueView, *, files: bool) -> Iterator[tuple[str, ...]]:
+    for view in queue.transfers:
+        yield (
+            view.short_id,
+            view.priority,
+            view.phase,
+            _percent(view.sent_bytes, view.size),
+            human_size(view.size),
+            human_rate(view.rate) if view.rate else "",
+            human_span(view.remaining_s) if view.remaining_s is not None else "",
+            str(view.tries) if view.tries else "",
+            view.request_id,
+            view.name,
+            _note(view),
+        )
+        if files:
+            yield from map(_file_row, view.files)
+
+
+def _file_row(file: FileView) -> tuple[str, ...]:
+    phase = "Paused" if file.paused else "Sent" if file.crc64 else ""
+    sent = _percent(file.sent_bytes, file.size)
+    return ("", "", phase, sent, human_size(file.size), "", "", "", "", f"  {file.name}", "")
+
+
+def _percent(sent: int, size: int) -> str:
+    """Whole percents, rounded down: 100 only when every byte has gone."""
+    return f"{100 * sent // size if size else 100} %"
+
+
+def _note(view: TransferView) -> str:
+    limited = f"Limit {human_rate(view.rate_limit)}. " if view.rate_limit else ""
+    return limited + view.note
+
+
+def _queue_json(queue: QueueView) -> dict[str, Any]:
+    return {
+        "moving": queue.moving,
+        "paused": queue.paused,
+        "left_bytes": queue.left_bytes,
+        "rate": round(queue.rate),
+        "remaining_s": queue.remaining_s,
+    }
+
+
+def _transfer_json(view: TransferView) -> dict[str, Any]:
+    return asdict(view)

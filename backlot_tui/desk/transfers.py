@@ -1,0 +1,172 @@
+"""The transfers of this machine as a person sees them: the queue, its phases and its figures.
+
+Read from work.db alone, so any desk or command shows the same, with and without a portal.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.transitions import UNFINISHED
+from backlot_tui.domain.units import human_span
+from backlot_tui.state.controls import Priority
+from backlot_tui.state.database import Database
+from backlot_tui.state.deliveries import LocalDelivery, LocalTransfer, all_deliveries, unfinished
+
+SHOWN_ID = 8
+"""Characters of an id that tell deliveries of one machine apart, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file of a delivery; text is safe to show, sizes in bytes."""
+
+    name: str
+    size: int
+    sent_bytes: int
+    paused: bool
+    crc64: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferView:
+    """A delivery as the queue shows it. Text is safe to show.
+
+    Sizes in bytes, rates in bytes per second, spans in seconds. `phase` is what happens now, in a
+    word or two: Hashing, Waiting for …, Transferring, Verifying; `note` says why.
+    `remaining_s` is None while nobody can tell; `place` counts from 1, 0 for what has ended.
+    """
+
+    id: str
+    place: int
+    request_id: str
+    name: str
+    source_type: str
+    state: DeliveryState
+    phase: str
+    note: str
+    priority: str
+    size: int
+    sent_bytes: int
+    rate: float
+    rate_limit: int | None
+    remaining_s: float | None
+    tries: int
+    files: tuple[FileView, ...]
+
+    @property
+    def short_id(self) -> str:
+        return self.id[:SHOWN_ID]
+
+    @property
+    def share(self) -> float:
+        """How much has been sent, 0 to 1."""
+        return min(1.0, self.sent_bytes / self.size) if self.size else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The whole queue: what is left of it in bytes, the rate of all, and when it will be done.
+
+    Paused deliveries are counted apart: they do not end by themselves.
+    """
+
+    transfers: tuple[TransferView, ...]
+    moving: int
+    paused: int
+    left_bytes: int
+    rate: float
+    remaining_s: float | None
+
+
+def queue_view(work: Database, *, ended: bool = False) -> QueueView:
+    """The queue in its order; with `ended`, what has ended before it, oldest first."""
+    known = all_deliveries(work) if ended else unfinished(work)
+    line = sorted(
+        (each for each in known if each.state in UNFINISHED),
+        key=lambda each: (-each.priority, each.place, each.id),
+    )
+    moving = [each for each in line if each.state is not DeliveryState.PAUSED]
+    left = sum(each.size - each.sent_bytes for each in moving)
+    rate = sum(each.rate for each in moving)
+    over = [each for each in known if each.state not in UNFINISHED]
+    return QueueView(
+        transfers=(
+            *(_view(each, 0) for each in over),
+            *(_view(each, place) for place, each in enumerate(line, start=1)),
+        ),
+        moving=len(moving),
+        paused=len(line) - len(moving),
+        left_bytes=left,
+        rate=rate,
+        remaining_s=_span(left, rate),
+    )
+
+
+def _view(delivery: LocalDelivery, place: int) -> TransferView:
+    active = delivery.state is DeliveryState.TRANSFERRING
+    left = delivery.size - delivery.sent_bytes
+    return TransferView(
+        id=delivery.id,
+        place=place,
+        request_id=safe_text(delivery.request_id),
+        name=safe_text(delivery.request_name),
+        source_type=safe_text(delivery.source_type),
+        state=delivery.state,
+        phase=_phase(delivery),
+        note=safe_text(_note(delivery)),
+        priority=Priority(delivery.priority).name.lower(),
+        size=delivery.size,
+        sent_bytes=delivery.sent_bytes,
+        rate=delivery.rate,
+        rate_limit=delivery.rate_limit,
+        remaining_s=_span(left, delivery.rate) if active else None,
+        tries=delivery.tries,
+        files=tuple(_file_view(transfer) for transfer in delivery.transfers),
+    )
+
+
+def _file_view(transfer: LocalTransfer) -> FileView:
+    return FileView(
+        safe_text(transfer.name),
+        transfer.identity.size,
+        transfer.sent_bytes,
+        transfer.paused,
+        transfer.crc64,
+    )
+
+
+def _phase(delivery: LocalDelivery) -> str:
+    match delivery.state:
+        case DeliveryState.QUEUED:
+            return "Waiting for its turn"
+        case DeliveryState.WAITING:
+            return _WAITING.get(str(delivery.waiting_for), f"Waiting for {delivery.waiting_for}")
+        case DeliveryState.INTERRUPTED:
+            return "Waiting for the agent"
+        case DeliveryState.TRANSFERRING if delivery.phase:
+            return delivery.phase
+        case _:
+            return str(delivery.state)
+
+
+_WAITING = {"still settling": "Waiting: still settling"}
+
+
+def _note(delivery: LocalDelivery) -> str:
+    note = delivery.reason or ""
+    if delivery.state is DeliveryState.WAITING and delivery.tries:
+        pause_s = delivery.next_try_at - time.time()
+        if pause_s >= 1:
+            note += f" Next try in {human_span(pause_s)}."
+    held = sum(1 for transfer in delivery.transfers if transfer.paused)
+    if held and delivery.state is not DeliveryState.PAUSED:
+        note += f" Paused files: {held} of {len(delivery.transfers)}."
+    return note.strip()
+
+
+def _span(left: int, rate: float) -> float | None:
+    return left / rate if rate > 0 else None
