@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from backlot_tui import __version__
+from backlot_tui.cli.agent_unit import start_by_unit
 from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.problems import Temporary
 from backlot_tui.state.folder import open_state_folder
@@ -22,18 +24,31 @@ _STOP_S = 40.0
 
 
 def ensure_agent(settings: Settings) -> None:
-    """Have an agent of this version run for the state folder; it outlives this process."""
+    """Have an agent of at least this version run for the state folder; it outlives this process.
+
+    An older one is drained first: it stops between two pieces, and its successor goes on there.
+    """
     folder = open_state_folder(settings.state_dir)
     running = holder(folder.agent_lock)
-    if running and running.version != __version__:
+    if running and _release(running.version) < _release(__version__):
         stop_process(folder.agent_lock)
         running = None
     if running:
         return
-    start_detached(["agent", "run", "--state-dir", str(folder.path.absolute())])
+    if not start_by_unit(settings):
+        arguments = ["agent", "run", "--state-dir", str(folder.path.absolute())]
+        if settings.config_file.exists():
+            arguments += ["--config", str(settings.config_file.absolute())]
+        start_detached(arguments)
     wait_until(
         lambda: holder(folder.agent_lock) is not None, f"The agent did not start in {folder.path}."
     )
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """What sorts versions: the numbers of `1.2.3`, whatever follows them."""
+    numbers = re.match(r"\d+(?:\.\d+)*", version)
+    return tuple(int(number) for number in numbers[0].split(".")) if numbers else ()
 
 
 def start_detached(arguments: list[str]) -> None:

@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 from backlot_tui import __version__
@@ -16,21 +17,31 @@ from backlot_tui.cli.output import print_problem
 from backlot_tui.domain.problems import Interrupted, Problem, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 
-_COMMANDS = {
+COMMANDS = {
     "desk": "open the desk (also without a command)",
     "requests": "list source requests",
     "request": "one source request, with its deliveries and history",
+    "probe": "read files and print what they tell",
     "deliver": "deliver files against a request",
+    "check": "what deliver would find; sends nothing",
+    "plan": "write what a session would deliver to a file",
+    "sessions": "list, rename or close desk sessions",
     "deliveries": "list deliveries and how far they are",
+    "transfers": "look at the queue, follow it, steer it",
+    "bin": "the File Bin: watched folders and files added by hand",
+    "suggest": "which file could fulfil which request, and why",
+    "alias": "codes and short forms of titles, for suggestions",
     "estimate": "move the Estimated Delivery Date of requests",
     "override": "send a failed inspection as it is",
     "views": "named views of the request list",
     "login": "sign in to a portal",
-    "agent": "run, look at or stop the transfer agent",
+    "agent": "run, look at, stop or install the transfer agent",
     "doctor": "look at everything a delivery depends on",
     "support": "write a support bundle",
     "portal": "run a portal",
     "demo": "try everything on an embedded portal",
+    "tour": "learn the desk in three guided deliveries",
+    "completion": "print what your shell needs for Tab",
 }
 """Each lives in `cli/commands/<name>.py` and is imported only when it is used."""
 
@@ -47,6 +58,10 @@ class _Parser(argparse.ArgumentParser):
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code (docs/exit-codes.md). Never raises."""
     as_json = "--json" in arguments
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what Tab may offer
+        from backlot_tui.cli.completing import answer  # noqa: PLC0415
+
+        answer()
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -64,7 +79,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    if arguments and arguments[0] in _COMMANDS:
+    if arguments and arguments[0] in COMMANDS:
         name, rest = arguments[0], arguments[1:]
     else:
         _shell().parse_known_args(arguments)  # --help and --version end here
@@ -75,17 +90,23 @@ def _run(arguments: Sequence[str]) -> int:
                 "See: backlot-tui --help",
             )
         name, rest = "desk", arguments
-    command = importlib.import_module(f"backlot_tui.cli.commands.{name}")
-    parser = _Parser(prog=f"backlot-tui {name}", description=command.__doc__)
-    _add_connection(parser)
-    command.add_arguments(parser)
+    command, parser = command_and_parser(name)
     code: int = command.run(parser.parse_args(rest))
     sys.stdout.flush()
     return code
 
 
+def command_and_parser(name: str) -> tuple[ModuleType, argparse.ArgumentParser]:
+    """The command's module, imported now, and a parser of what it takes."""
+    command = importlib.import_module(f"backlot_tui.cli.commands.{name}")
+    parser = _Parser(prog=f"backlot-tui {name}", description=command.__doc__)
+    _add_connection(parser)
+    command.add_arguments(parser)
+    return command, parser
+
+
 def _shell() -> argparse.ArgumentParser:
-    listing = "\n".join(f"  {name:<12}{text}" for name, text in _COMMANDS.items())
+    listing = "\n".join(f"  {name:<12}{text}" for name, text in COMMANDS.items())
     parser = _Parser(
         prog="backlot-tui",
         description="Deliver finished media against a streamer's source requests.\n\n" + listing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from backlot_tui.domain.problems import Problem
@@ -27,6 +27,12 @@ def print_note(text: str) -> None:
 def print_json(**members: Any) -> None:
     """One object on standard output. ASCII only, so no text in it can act on a terminal."""
     sys.stdout.write(json.dumps({"version": JSON_VERSION, **members}, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def print_json_list(entries: Iterable[Mapping[str, Any]]) -> None:
+    """A list on standard output, for the commands whose list another command takes as it is."""
+    sys.stdout.write(json.dumps(list(entries), indent=2) + "\n")
     sys.stdout.flush()
 
 

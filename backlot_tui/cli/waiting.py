@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from backlot_tui.cli.launch import ensure_agent
 from backlot_tui.cli.output import print_note
@@ -24,6 +25,9 @@ from backlot_tui.domain.transitions import BYTES_ARRIVED
 from backlot_tui.domain.units import human_rate, human_size
 from backlot_tui.state import deliveries
 from backlot_tui.state.deliveries import LocalDelivery
+
+if TYPE_CHECKING:
+    from backlot_tui.domain import wire
 
 _LOOK_S = 0.25
 _ASK_S = 1.0
@@ -53,6 +57,20 @@ def wait_for(desk: Desk, delivery_id: str, *, inspected: bool) -> None:
         line.end()
 
 
+def wait_for_verdict(desk: Desk, delivery_id: str) -> wire.DeliveryRow:
+    """Of a delivery that has nothing to send. Raises InspectionFailed, Interrupted."""
+    try:
+        while True:
+            row = _asked(desk, delivery_id)
+            if row is not None and row.state is not DeliveryState.PENDING_INSPECTION:
+                return row
+            time.sleep(_ASK_S)
+    except KeyboardInterrupt:
+        raise Interrupted(
+            "interrupted", "Interrupted.", "The inspection goes on: backlot-tui request"
+        ) from None
+
+
 def _until_arrived(desk: Desk, delivery_id: str, line: _ProgressLine) -> None:
     while True:
         delivery = _read(desk, delivery_id)
@@ -67,19 +85,27 @@ def _until_arrived(desk: Desk, delivery_id: str, line: _ProgressLine) -> None:
 
 def _until_inspected(desk: Desk, delivery_id: str, line: _ProgressLine) -> None:
     while True:
-        try:
-            row = desk.client().delivery(delivery_id)
-        except Temporary:
-            time.sleep(_ASK_S)  # the portal will be back; the verdict is not lost
-            continue
-        deliveries.mirror_portal(desk.work, delivery_id, row.state, row.reason)
-        if row.state is DeliveryState.INSPECTION_FAILED:
-            told = " ".join(f"{each.code}: {each.sentence} {each.fix}" for each in row.inspection)
-            raise InspectionFailed("inspection-failed", safe_text(told or row.reason or ""))
-        if row.state is not DeliveryState.PENDING_INSPECTION:
+        row = _asked(desk, delivery_id)
+        if row is not None and row.state is not DeliveryState.PENDING_INSPECTION:
             return
         line.show(_read(desk, delivery_id))
         time.sleep(_ASK_S)
+
+
+def _asked(desk: Desk, delivery_id: str) -> wire.DeliveryRow | None:
+    """What the portal says of it; None while it is away: the verdict is not lost.
+
+    Raises InspectionFailed.
+    """
+    try:
+        row = desk.client().delivery(delivery_id)
+    except Temporary:
+        return None
+    deliveries.mirror_portal(desk.work, delivery_id, row.state, row.reason)
+    if row.state is DeliveryState.INSPECTION_FAILED:
+        told = " ".join(f"{each.code}: {each.sentence} {each.fix}" for each in row.inspection)
+        raise InspectionFailed("inspection-failed", safe_text(told or row.reason or ""))
+    return row
 
 
 def _ended(delivery: LocalDelivery) -> Problem | None:

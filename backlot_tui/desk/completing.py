@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from backlot_tui.desk.listing import Listing
 from backlot_tui.domain.buckets import BUCKETS
-from backlot_tui.domain.conditions import predicate
-from backlot_tui.domain.filters import KEYS, SELECTED, KeyKind, quote
+from backlot_tui.domain.filters import DATE_WORDS, KEYS, SELECTED, KeyKind, parse, quote
 from backlot_tui.domain.folding import fold
 from backlot_tui.domain.moment import Moment
-from backlot_tui.domain.requests import SourceRequest
 
 _WORD = re.compile(r'!?(?:([a-zA-Z_]+):)?((?:"[^"]*"|[^\s",]+|,)*"?[^\s"]*)$')
 _PLAIN = re.compile(r'[^\s",!:]+')
-_DATES = ("overdue", "today", "tomorrow", "7d", "<30d", ">30d")
 _MOST = 50
 
 
@@ -30,8 +27,8 @@ class Completion:
     count: int | None = None
 
 
-def completions(text: str, rows: Sequence[SourceRequest], moment: Moment) -> list[Completion]:
-    """For the word at the end of `text`: the keys that begin so, or the key's values in `rows`."""
+def completions(text: str, listing: Listing, moment: Moment) -> list[Completion]:
+    """For the word at the end of `text`: the keys that begin so, or the key's values there."""
     found = _WORD.search(text)
     if found is None:
         return []
@@ -42,7 +39,7 @@ def completions(text: str, rows: Sequence[SourceRequest], moment: Moment) -> lis
     if key.lower() not in KEYS:
         return []
     start = found.start(2) + typed.rfind(",") + 1
-    return _values(key.lower(), start, text[start:].lstrip('"'), rows, moment)
+    return _values(key.lower(), start, text[start:].lstrip('"'), listing, moment)
 
 
 def _keys(start: int, typed: str) -> list[Completion]:
@@ -52,26 +49,26 @@ def _keys(start: int, typed: str) -> list[Completion]:
     return [Completion(start, f"{key}:", f"{key}:") for key in KEYS if key.startswith(folded)]
 
 
-def _values(
-    key: str, start: int, typed: str, rows: Sequence[SourceRequest], moment: Moment
-) -> list[Completion]:
+def _values(key: str, start: int, typed: str, listing: Listing, moment: Moment) -> list[Completion]:
     column, kind = KEYS[key]
+    known: list[tuple[str, int | None]]
     if kind is KeyKind.BUCKET:
-        counted = [(name, _count(name, rows, moment)) for name in BUCKETS]
-        known: list[tuple[str, int | None]] = [*counted, (SELECTED, None)]
+        names = [name for name in (*BUCKETS, SELECTED) if fold(typed) in name]
+        known = [(name, _count(name, listing, moment)) for name in names]
     elif kind is KeyKind.DATE:
-        known = [(name, None) for name in _DATES]
+        known = [(name, None) for name in DATE_WORDS]
     else:
-        by_value = Counter(str(getattr(row, column) or "") for row in rows)
-        known = [(value, count) for value, count in by_value.most_common() if value]
+        counted = listing.counted(column)
+        known = [(str(value), count) for value, count in counted.most_common() if value]
     folded = fold(typed)
-    fitting = [(value, count) for value, count in known if folded in fold(value)]
+    fitting = ((value, count) for value, count in known if folded in fold(value))
     return [
         Completion(start, value if _PLAIN.fullmatch(value) else quote(value), value, count)
-        for value, count in fitting[:_MOST]
+        for value, count in islice(fitting, _MOST)
     ]
 
 
-def _count(bucket: str, rows: Sequence[SourceRequest], moment: Moment) -> int:
-    holds = predicate(BUCKETS[bucket](moment))
-    return sum(map(holds, rows))
+def _count(bucket: str, listing: Listing, moment: Moment) -> int | None:
+    if bucket == SELECTED:
+        return None
+    return len(listing.narrow(parse(f"is:{bucket}"), moment))

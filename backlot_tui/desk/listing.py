@@ -2,54 +2,200 @@
 
 Columns repeat their values: a condition on a column is asked once per different value, and the
 rows are then looked up in the set of values that passed. The same rows come out as with
-`domain.conditions.predicate`, row by row; a test holds one against the other.
+`domain.conditions.predicate`, row by row; a property test holds one against the other. A filter
+that only says more than the last one looks at what that one left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from backlot_tui.desk.ordering import GROUPS, Group, ordered
+from backlot_tui.desk.ordering import BY_ID, GROUPS, PARTS, RISK, Group, Part
+from backlot_tui.domain.buckets import BUCKETS, RISKS
 from backlot_tui.domain.conditions import (
+    SEARCHED,
     AllOf,
     AnyOf,
     Condition,
+    Contains,
+    Equals,
     HasWord,
     Not,
+    OnColumn,
+    implies,
     search_key,
     value_test,
 )
 from backlot_tui.domain.filters import Filter, condition
-from backlot_tui.domain.moment import Moment
+from backlot_tui.domain.moment import Moment, moment_now
 from backlot_tui.domain.requests import SourceRequest
 
 
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """What a filter left: `found` keeps the order of `among`."""
+
+    among: Sequence[int]
+    conditions: tuple[Condition, ...]
+    found: Sequence[int]
+
+
 class Listing:
-    """Immutable: other rows are another listing. Positions are places in `rows`."""
+    """Other rows are another listing; this one's never change. Positions are places in `rows`."""
 
     def __init__(self, rows: Sequence[SourceRequest] = ()) -> None:
         self.rows = rows
-        self._everything = range(len(rows))
+        self.by_id: Mapping[str, SourceRequest] = _ById(self)
+        self._everything: Sequence[int] = range(len(rows))
+        self._places: dict[str, int] | None = None
         self._columns: dict[str, list[Any]] = {}
-        self._orders: dict[tuple[str, bool], Sequence[int]] = {}
-        self._headings: dict[str, list[tuple[str, str]]] = {}
+        self._different: dict[str, frozenset[Any]] = {}
+        self._orders: dict[tuple[Part, ...], list[int]] = {}
+        self._asked: tuple[Part, ...] = BY_ID
+        self._turned: tuple[Sequence[int], Sequence[int]] = ((), ())
         self._keys: list[str] | None = None
+        self._last: _Narrowed | None = None
 
     def prepare(self) -> None:
-        """Make the search keys now (0.2 s for 100,000 rows); call it off the UI thread."""
-        if self._keys is None:
-            self._keys = list(map(search_key, self.rows))
+        """Work out now what every screen asks for (0.4 s for 100,000 rows), off the UI thread."""
+        self._everything = list(self._everything)  # one object per number, for all orders
+        self._search_keys()
+        self.place("")
+        self.in_order("due")
+        for column in _SHOWN:
+            self.different(column)
 
-    def in_order(self, sort: str, *, descending: bool = False) -> Sequence[int]:
-        """All positions, sorted by a name of `ordering.SORTS`; worked out once."""
-        if (sort, descending) not in self._orders:
-            everything = range(len(self.rows))
-            self._orders[sort, descending] = ordered(
-                self.rows, everything, sort, descending=descending
-            )
-        return self._orders[sort, descending]
+    def with_changes(self, changed: Iterable[SourceRequest]) -> Listing:
+        """This listing with these rows as they are now; what is worked out stays worked out."""
+        newer = {row.id: row for row in changed}
+        known = {row_id: at for row_id in newer if (at := self.place(row_id)) is not None}
+        at_places = {at: newer[row_id] for row_id, at in known.items()}
+        added = [row for row_id, row in newer.items() if row_id not in known]
+
+        def patched(values: Sequence[Any], of: Callable[[SourceRequest], Any]) -> list[Any]:
+            copy = list(values)
+            for at, row in at_places.items():
+                copy[at] = of(row)
+            copy += map(of, added)
+            return copy
+
+        after = Listing(patched(self.rows, lambda row: row))
+        numbers = range(len(self.rows), len(after.rows))
+        after._everything = [*self._everything, *numbers] if added else self._everything
+        if self._places is not None:
+            more = {row.id: at for row, at in zip(added, numbers, strict=True)}
+            after._places = self._places | more if more else self._places
+        if self._keys is not None:
+            after._keys = patched(self._keys, search_key)
+        for name, values in self._columns.items():
+            after._columns[name] = patched(values, attrgetter(name))
+        for name, known_values in self._different.items():
+            values_now = set(map(attrgetter(name), newer.values()))
+            new = not values_now <= known_values
+            after._different[name] = known_values | values_now if new else known_values
+        after._asked = self._asked
+        for parts in {BY_ID, self._asked} & self._orders.keys():
+            order = self._orders[parts]
+            after._orders[parts] = self._reordered(order, parts, after, at_places, numbers)
+        return after
+
+    def _reordered(
+        self,
+        order: list[int],
+        parts: tuple[Part, ...],
+        after: Listing,
+        changed: Iterable[int],
+        added: Iterable[int],
+    ) -> list[int]:
+        """The order with these positions where the changed rows belong."""
+
+        def before_at(at: int) -> tuple[Any, ...]:
+            return tuple(part(self.rows[at]) for part in parts)
+
+        def after_at(at: int) -> tuple[Any, ...]:
+            return tuple(part(after.rows[at]) for part in parts)
+
+        moved = [at for at in changed if before_at(at) != after_at(at)]
+        order = list(order)
+        # All leave before the first comes back: in between, every row is as it was or as it is.
+        leave = [bisect_left(order, before_at(at), key=before_at) for at in moved]
+        for place in sorted(leave, reverse=True):
+            del order[place]
+        for at in (*moved, *added):
+            order.insert(bisect_left(order, after_at(at), key=after_at), at)
+        return order
+
+    def place(self, row_id: str) -> int | None:
+        """The position of a request; None if it is not here."""
+        if self._places is None:
+            self._places = {row.id: at for at, row in zip(self._everything, self.rows, strict=True)}
+        return self._places.get(row_id)
+
+    def in_order(
+        self, sort: str, *, descending: bool = False, moment: Moment | None = None
+    ) -> Sequence[int]:
+        """All positions, sorted by a name of `ordering.SORTS`, as `ordering.ordered` does.
+
+        moment: when the risk is, if not now.
+        """
+        if sort == RISK:
+            order = self._by_risk(moment or moment_now())
+        else:
+            self._asked = PARTS[sort]
+            order = self._sorted(self._asked)
+        if not descending:
+            return order
+        if self._turned[0] is not order:
+            self._turned = (order, order[::-1])
+        return self._turned[1]
+
+    def _sorted(self, parts: tuple[Part, ...]) -> list[int]:
+        """By the last part first: each other one only deals out what is in order already."""
+        if parts not in self._orders:
+            part, *less = parts
+            if less:
+                piles = self._dealt(self._sorted(tuple(less)), part)
+                self._orders[parts] = [at for value in sorted(piles) for at in piles[value]]
+            else:
+                values = self._column(part.column)
+                self._orders[parts] = sorted(self._everything, key=values.__getitem__)
+        return self._orders[parts]
+
+    def _dealt(self, positions: Iterable[int], part: Part) -> dict[Any, list[int]]:
+        """The positions by what the part makes of them; in each, their order is kept."""
+        values = self._column(part.column)
+        piles: dict[Any, list[int]] = {}
+        pile_of = {
+            value: piles.setdefault(part.of(value), []) for value in self.different(part.column)
+        }
+        for at in positions:
+            pile_of[values[at]].append(at)
+        return piles
+
+    def _by_risk(self, moment: Moment) -> list[int]:
+        order: list[int] = []
+        left: Sequence[int] = self._sorted(PARTS["due"][1:])
+        for risk in RISKS:
+            these = self._passing(BUCKETS[risk](moment), left)
+            order += these
+            out = set(these)
+            left = [at for at in left if at not in out]
+        return [*order, *left]
+
+    def different(self, column: str) -> Collection[Any]:
+        """The values of a column of SourceRequest, each once, and maybe some that it had before."""
+        if column not in self._different:
+            self._different[column] = frozenset(self._column(column))
+        return self._different[column]
+
+    def counted(self, column: str) -> Counter[Any]:
+        """How often a column has each of its values."""
+        return Counter(self._column(column))
 
     def narrow(
         self,
@@ -65,48 +211,100 @@ class Listing:
         among = self._everything if among is None else among
         if not wanted.terms:
             return among
-        return self._passing(condition(wanted, moment, selected), among)
+        meant = condition(wanted, moment, selected)
+        found = self._passing(meant, self._left_by_last(meant.conditions, among))
+        self._last = _Narrowed(among, meant.conditions, found)
+        return found
+
+    def _left_by_last(
+        self, conditions: tuple[Condition, ...], among: Sequence[int]
+    ) -> Sequence[int]:
+        """What the last filter left, if that cannot lack a row; else all of `among`."""
+        last = self._last
+        if last is None or last.among is not among:
+            return among
+        says_more = all(any(implies(new, old) for new in conditions) for old in last.conditions)
+        return last.found if says_more else among
 
     def grouped(self, positions: Iterable[int], group: str) -> list[Group]:
         """The positions under headings, by a name of `ordering.GROUPS`; headings in order."""
-        if group not in self._headings:
-            self._headings[group] = list(map(GROUPS[group], self.rows))
-        headings = self._headings[group]
-        found: dict[tuple[str, str], list[int]] = {}
-        for at in positions:
-            found.setdefault(headings[at], []).append(at)
-        return [Group(heading, tuple(found[place, heading])) for place, heading in sorted(found)]
+        piles = self._dealt(positions, GROUPS[group])
+        return [Group(heading, tuple(pile)) for (_, heading), pile in sorted(piles.items()) if pile]
 
-    def _passing(self, wanted: Condition, among: Sequence[int]) -> Sequence[int]:
-        match wanted:
-            case AllOf(conditions):
-                for each in conditions:
-                    among = self._passing(each, among)
-                return among
-            case AnyOf((only,)):
-                return self._passing(only, among)
-            case AnyOf(conditions):
-                some = {at for each in conditions for at in self._passing(each, among)}
-                return [at for at in among if at in some]
-            case Not(inner):
-                out = set(self._passing(inner, among))
-                return [at for at in among if at not in out]
-            case HasWord(text):
-                self.prepare()
-                assert self._keys is not None
-                keys = self._keys
-                return [at for at in among if text in keys[at]]
-            case _:
-                return self._with_value(wanted.column, value_test(wanted), among)
-
-    def _with_value(
-        self, column: str, test: Callable[[Any], bool], among: Sequence[int]
+    def _passing(
+        self, wanted: Condition, among: Sequence[int], *, holds: bool = True
     ) -> Sequence[int]:
-        values = self._column(column)
-        passing = {value for value in set(values) if test(value)}
+        """Those of `among` for which it is so that `wanted` holds, or does not."""
+        match wanted:
+            case Not(inner):
+                return self._passing(inner, among, holds=not holds)
+            case AllOf(conditions) | AnyOf(conditions) if len(conditions) == 1:
+                return self._passing(conditions[0], among, holds=holds)
+            case AllOf(conditions) if holds:
+                return self._passing_all(conditions, among, holds=True)
+            case AnyOf(conditions) if not holds:
+                return self._passing_all(conditions, among, holds=False)
+            case AllOf(conditions) | AnyOf(conditions):
+                some = {at for each in conditions for at in self._passing(each, among, holds=holds)}
+                return [at for at in among if at in some]
+            case HasWord(text):
+                keys = self._search_keys()
+                return [at for at in among if (text in keys[at]) is holds]
+            case Contains(column, text) | Equals(column, text) if holds and column in _IN_KEYS:
+                among = self._passing(HasWord(text), among)
+                return self._with_value(wanted, among, holds=True)
+            case _:
+                return self._with_value(wanted, among, holds=holds)
+
+    def _passing_all(
+        self, conditions: Iterable[Condition], among: Sequence[int], *, holds: bool
+    ) -> Sequence[int]:
+        for each in conditions:
+            among = self._passing(each, among, holds=holds)
+        return among
+
+    def _with_value(self, wanted: OnColumn, among: Sequence[int], *, holds: bool) -> Sequence[int]:
+        test, values = value_test(wanted), self._column(wanted.column)
+        if len(among) <= _FEW:
+            return [at for at in among if test(values[at]) is holds]
+        passing = {value for value in self.different(wanted.column) if test(value) is holds}
         return [at for at in among if values[at] in passing]
 
     def _column(self, name: str) -> list[Any]:
         if name not in self._columns:
             self._columns[name] = list(map(attrgetter(name), self.rows))
         return self._columns[name]
+
+    def _search_keys(self) -> list[str]:
+        if self._keys is None:
+            self._keys = list(map(search_key, self.rows))
+        return self._keys
+
+
+class _ById(Mapping[str, SourceRequest]):
+    """A listing's rows under their ids."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def __getitem__(self, row_id: str) -> SourceRequest:
+        at = self._listing.place(row_id)
+        if at is None:
+            raise KeyError(row_id)
+        return self._listing.rows[at]
+
+    def __iter__(self) -> Iterator[str]:
+        return (row.id for row in self._listing.rows)
+
+    def __len__(self) -> int:
+        return len(self._listing.rows)
+
+
+_SHOWN = ("title", "source_type", "language", "partner", "package_id", "status", "due")
+"""Columns that the list on screen, or most filters, look at."""
+
+_IN_KEYS = frozenset(SEARCHED) & {field.name for field in fields(SourceRequest)}
+"""Columns whose text is in the search key as well: what they contain, the key contains."""
+
+_FEW = 500
+"""So few rows are asked one by one, rather than every value of the column."""

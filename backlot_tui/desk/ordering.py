@@ -7,53 +7,87 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from backlot_tui.domain.buckets import Risk, risk_at
 from backlot_tui.domain.folding import fold
+from backlot_tui.domain.moment import Moment, moment_now
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import RequestStatus
 from backlot_tui.domain.transitions import DELIVERABLE
 
 _STATUS_ORDER = {status: place for place, status in enumerate(RequestStatus)}
 
-SORTS: Mapping[str, Callable[[SourceRequest], tuple[Any, ...]]] = {
-    "due": lambda row: (row.status not in DELIVERABLE, row.due, row.id),
-    "title": lambda row: (fold(row.title), row.season or 0, row.episode or 0, row.id),
-    "type": lambda row: (row.source_type, row.due, row.id),
-    "language": lambda row: (row.language or "", row.due, row.id),
-    "status": lambda row: (_STATUS_ORDER[row.status], row.due, row.id),
-    "partner": lambda row: (row.partner, row.due, row.id),
-    "package": lambda row: (row.package_id, row.due, row.id),
-    "delivery": lambda row: (row.latest_delivery_state or "", row.due, row.id),
-    "estimated": lambda row: (row.estimated, row.id),
-    "updated": lambda row: (row.updated_at, row.id),
-    "id": lambda row: (row.id,),
+_RISK_ORDER = {risk: place for place, risk in enumerate((*Risk, None))}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What rows are compared by, one after the other until they differ: `of` a column's value."""
+
+    column: str
+    of: Callable[[Any], Any] = lambda value: value
+
+    def __call__(self, row: SourceRequest) -> Any:
+        return self.of(getattr(row, self.column))
+
+
+def _folded(value: str | None) -> str:
+    return fold(value or "")
+
+
+BY_ID = (Part("id"),)
+_BY_DUE = (Part("due"), *BY_ID)
+
+PARTS: Mapping[str, tuple[Part, ...]] = {
+    "due": (Part("status", lambda status: status not in DELIVERABLE), *_BY_DUE),
+    "title": (
+        Part("title", _folded),
+        Part("season", lambda season: season or 0),
+        Part("episode", lambda episode: episode or 0),
+        *BY_ID,
+    ),
+    "type": (Part("source_type"), *_BY_DUE),
+    "language": (Part("language", lambda language: language or ""), *_BY_DUE),
+    "status": (Part("status", _STATUS_ORDER.__getitem__), *_BY_DUE),
+    "partner": (Part("partner"), *_BY_DUE),
+    "package": (Part("package_id"), *_BY_DUE),
+    "delivery": (Part("latest_delivery_state", lambda state: state or ""), *_BY_DUE),
+    "estimated": (Part("estimated"), *BY_ID),
+    "material": (Part("material_status"), *_BY_DUE),
+    "content": (Part("content_partner", _folded), *_BY_DUE),
+    "original": (Part("original_language"), *_BY_DUE),
+    "reason": (Part("reason", lambda reason: (not reason, _folded(reason))), *_BY_DUE),
+    "updated": (Part("updated_at"), *BY_ID),
+    "id": BY_ID,
 }
-"""Name -> key. By due date what is still to be delivered comes first."""
+"""By due date what is still to be delivered comes first; the id is last in every order."""
+
+RISK = "risk"
+"""The order that depends on the moment."""
+
+SORTS = (*PARTS, RISK)
+"""What the list can be sorted by, which is also what its columns are called."""
 
 
-def _due_week(row: SourceRequest) -> tuple[str, str]:
+def _week(due: str) -> tuple[str, str]:
     try:
-        year, week, _ = date.fromisoformat(row.due).isocalendar()
+        year, week, _ = date.fromisoformat(due).isocalendar()
     except ValueError:
         return ("", "no due date")
     return (f"{year}-{week:02d}", f"{year}, week {week}")
 
 
-def _by(attribute: str, missing: str) -> Callable[[SourceRequest], tuple[str, str]]:
-    def group(row: SourceRequest) -> tuple[str, str]:
-        value = str(getattr(row, attribute) or "")
-        return (fold(value), value or missing)
-
-    return group
+def _by(column: str, missing: str) -> Part:
+    return Part(column, lambda value: (_folded(value), value or missing))
 
 
-GROUPS: Mapping[str, Callable[[SourceRequest], tuple[str, str]]] = {
+GROUPS: Mapping[str, Part] = {
     "title": _by("title", "no title"),
     "package": _by("package_id", "no package"),
     "type": _by("source_type", "no source type"),
     "language": _by("language", "no language"),
-    "week": _due_week,
+    "week": Part("due", _week),
     "partner": _by("partner", "unassigned"),
-    "status": lambda row: (str(_STATUS_ORDER[row.status]), str(row.status)),
+    "status": Part("status", lambda status: (str(_STATUS_ORDER[status]), str(status))),
 }
 """Name -> (what groups are sorted by, heading) of a row."""
 
@@ -67,8 +101,21 @@ class Group:
 
 
 def ordered(
-    rows: Sequence[SourceRequest], positions: Iterable[int], sort: str, *, descending: bool
+    rows: Sequence[SourceRequest],
+    positions: Iterable[int],
+    sort: str,
+    *,
+    descending: bool,
+    moment: Moment | None = None,
 ) -> list[int]:
-    """The positions of `rows`, sorted by a name of SORTS."""
-    key = SORTS[sort]
-    return sorted(positions, key=lambda at: key(rows[at]), reverse=descending)
+    """The positions of `rows`, sorted by a name of SORTS; moment: when the risk is, if not now."""
+    parts: Sequence[Callable[[SourceRequest], Any]]
+    parts = _by_risk(moment or moment_now()) if sort == RISK else PARTS[sort]
+    return sorted(
+        positions, key=lambda at: tuple(part(rows[at]) for part in parts), reverse=descending
+    )
+
+
+def _by_risk(moment: Moment) -> tuple[Callable[[SourceRequest], Any], ...]:
+    risk = risk_at(moment)
+    return (lambda row: _RISK_ORDER[risk(row)], *_BY_DUE)

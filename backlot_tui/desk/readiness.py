@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backlot_tui.checks.preflight import preflight, unresolved
 from backlot_tui.desk.cards import Card
@@ -19,6 +19,10 @@ from backlot_tui.domain.transitions import (
 from backlot_tui.state.deliveries import LocalDelivery
 
 _MISSING = "METADATA-MISSING"
+_UNRECOGNISED = "FILE-UNRECOGNISED"
+_TURNED_DOWN = frozenset(
+    {DeliveryState.INSPECTION_FAILED, DeliveryState.QC_FAILED, DeliveryState.REJECTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,49 @@ def readiness(card: Card, newest: LocalDelivery | None) -> Readiness:
         return Readiness(CardLabel.SENT, str(newest.state))
     if reason := why_blocked(card.request):
         return Readiness(CardLabel.BLOCKED, reason)
+    found = checked(card)
+    if found.label is CardLabel.READY and newest and _is_turned_down(card, newest):
+        why = f"exactly this was turned down: {newest.reason or newest.state}"
+        return replace(found, label=CardLabel.BLOCKED, why=why)
+    return found
+
+
+def _is_turned_down(card: Card, newest: LocalDelivery) -> bool:
+    """Whether the same files with the same metadata went before, and the portal said no."""
+    if newest.state not in _TURNED_DOWN:
+        return False
+    sent = [(each.path, each.identity, each.metadata) for each in newest.transfers]
+    return sent == [
+        (each.path, each.identity, file.metadata)
+        for file in card.files
+        for each in file.source.files
+    ]
+
+
+def checked(card: Card) -> Readiness:
+    """What the checks say of the card, whatever becomes of its request meanwhile."""
+    if card.lost:
+        return Readiness(CardLabel.BLOCKED, card.lost[0].why)
+    if card.request.metadata_only:
+        return _of_metadata(card)
     if not card.files:
         return Readiness(CardLabel.EMPTY, "no file is chosen")
-    findings = preflight(card.request, card.source_type, card.chosen())
+    return _judged(card, preflight(card.request, card.source_type, card.chosen()))
+
+
+def _of_metadata(card: Card) -> Readiness:
+    """Of a card whose files stay at the portal (`desk.redelivering`): it needs no file here."""
+    asked = "only new metadata is asked for; the files that were delivered stay"
+    if not card.files:
+        return Readiness(CardLabel.EMPTY, asked)
+    if any(file.source.files for file in card.files):
+        return Readiness(CardLabel.BLOCKED, asked)
+    found = preflight(card.request, card.source_type, card.chosen())
+    # Whether they are the right kind of file the portal has said, and will again.
+    return _judged(card, tuple(each for each in found if each.code != _UNRECOGNISED))
+
+
+def _judged(card: Card, findings: tuple[Finding, ...]) -> Readiness:
     blocking = unresolved(findings, card.overrides)
     return Readiness(_label(blocking), _sentence(blocking), findings, blocking)
 

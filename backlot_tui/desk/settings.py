@@ -10,11 +10,17 @@ A flag wins over the environment, the environment over the config file, that ove
     --config        BACKLOT_CONFIG
                     BACKLOT_SETTLE_SECONDS  [agent] settle_seconds
                     BACKLOT_IDLE_SECONDS    [agent] idle_seconds
+                    BACKLOT_STALL_SECONDS   [agent] stall_seconds
+                                            [profiles.name] web_url
+    --mouse                                 mouse = true
+                    BACKLOT_ALIASES         aliases = "/shared/aliases.toml"
+
+What else the agent is told is in `desk.agent_settings`, the File Bin's part in
+`desk.bin_settings`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +28,10 @@ from typing import Any
 
 from platformdirs import user_config_path, user_state_path
 
+from backlot_tui.desk.agent_settings import agent_settings
+from backlot_tui.desk.bin_settings import BinSettings, bin_settings
+from backlot_tui.desk.web_address import checked_template
+from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 
@@ -43,6 +53,18 @@ class Settings:
     config_file: Path
     settle_s: float = SETTLE_S
     idle_s: float = IDLE_S
+    agent: AgentSettings = field(default_factory=AgentSettings)
+    bin: BinSettings = field(default_factory=BinSettings)
+    web_url: str | None = None
+    """Makes the web address of a request (`desk.web_address`)."""
+    mouse: bool = False
+    """Whether the desk takes the mouse, and the terminal's own selection with it."""
+    aliases: Path | None = None
+
+    @property
+    def aliases_file(self) -> Path:
+        """Where short forms of titles are listed (`desk.aliases`); it may not exist yet."""
+        return self.aliases or self.config_file.parent / "aliases.toml"
 
 
 def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
@@ -52,7 +74,7 @@ def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> 
     """
     named_config = flags.get("config") or environment.get("BACKLOT_CONFIG")
     config_file = Path(named_config) if named_config else user_config_path(_APP) / "config.toml"
-    config = _read_config(config_file, must_exist=bool(named_config))
+    config = read_config(config_file, must_exist=bool(named_config))
     profile = (
         flags.get("profile")
         or environment.get("BACKLOT_PROFILE")
@@ -72,6 +94,11 @@ def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> 
         config_file=config_file,
         settle_s=_seconds(environment, agent, "settle", SETTLE_S),
         idle_s=_seconds(environment, agent, "idle", IDLE_S),
+        agent=agent_settings(config, environment),
+        bin=bin_settings(config, environment),
+        web_url=checked_template(own["web_url"]) if "web_url" in own else None,
+        mouse=_mouse(config),
+        aliases=_aliases(config, environment),
     )
 
 
@@ -99,6 +126,20 @@ def _token(
     return read_token_file(Path(named).expanduser()) if named else None
 
 
+def _mouse(config: Mapping[str, Any]) -> bool:
+    mouse = config.get("mouse", False)
+    if not isinstance(mouse, bool):
+        raise UsageProblem("setting", f"mouse = {safe_text(str(mouse))} is not true or false.")
+    return mouse
+
+
+def _aliases(config: Mapping[str, Any], environment: Mapping[str, str]) -> Path | None:
+    named = environment.get("BACKLOT_ALIASES") or config.get("aliases")
+    if named is not None and not isinstance(named, str):
+        raise UsageProblem("setting", "aliases in the config file is not a path.")
+    return Path(named).expanduser() if named else None
+
+
 def _seconds(
     environment: Mapping[str, str], agent: Mapping[str, Any], name: str, default: float
 ) -> float:
@@ -111,12 +152,16 @@ def _seconds(
         ) from error
 
 
-def _read_config(path: Path, *, must_exist: bool) -> dict[str, Any]:
+def read_config(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    """The config file as TOML has it; nothing for one that need not exist."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        import tomllib  # noqa: PLC0415 (not on the way of those who have no config file)
+
+        return tomllib.loads(text)
     except FileNotFoundError as error:
         if must_exist:
             raise UsageProblem("config", f"There is no config file {path}.") from error
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # what is no UTF-8 or no TOML is a ValueError
         raise UsageProblem("config", f"The config file {path} cannot be read: {error}.") from error

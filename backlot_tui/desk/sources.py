@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,12 +12,9 @@ from backlot_tui.domain.catalogue import FilesTaken, SourceType
 from backlot_tui.domain.facts import FileFacts, FileKind
 from backlot_tui.domain.problems import CheckRefused, NoPermission, NotFound, Problem
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.media.facts import read_facts
 from backlot_tui.media.sniff import sniff
+from backlot_tui.media.workers import shared_workers
 from backlot_tui.state.identity import FileIdentity, identity_of
-
-_YOUNG_S = 60.0
-"""A file whose times are older than this is taken at one look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +45,7 @@ class Source:
 
     def is_young(self) -> bool:
         """Whether a file was touched so lately that it may still be growing."""
-        youngest = max(file.identity.youngest_ns() for file in self.files)
-        return time.time_ns() - youngest < _YOUNG_S * 1e9
+        return any(file.identity.is_young() for file in self.files)
 
 
 def choose(path: str, source_type: SourceType) -> Source:
@@ -66,9 +61,9 @@ def choose(path: str, source_type: SourceType) -> Source:
         else:
             inside = [absolute]
         files = tuple(_file(found, str(found.relative_to(absolute.parent))) for found in inside)
-        return Source(str(absolute), absolute.name, read_facts(absolute), files)
+        return Source(str(absolute), absolute.name, shared_workers().probe(absolute), files)
     except OSError as error:
-        raise _unreadable(str(absolute), error) from error
+        raise unreadable(str(absolute), error) from error
 
 
 def paths_from_paste(pasted: str) -> list[str]:
@@ -107,7 +102,8 @@ def _file(path: Path, name: str) -> SourceFile:
     return SourceFile(str(path), name, identity)
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
+def unreadable(path: str, error: OSError) -> Problem:
+    """The problem of a person who named a file that cannot be read."""
     shown = safe_text(path)
     if isinstance(error, FileNotFoundError):
         return NotFound("file-missing", f"There is no file {shown}.", "Check the path.")

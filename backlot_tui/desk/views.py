@@ -19,7 +19,7 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`sort` and `group` are names of desk.ordering; no columns means: as many as fit."""
+    """`sort`, `group` and `columns` are names of desk.ordering; no columns: the usual ones."""
 
     filter: str = ""
     sort: str = "due"
@@ -82,5 +82,10 @@ def _read(kept_view: dict[str, object]) -> View:
         sort=sort if sort in SORTS else "due",
         descending=bool(kept_view.get("descending")),
         group=group if group in GROUPS else "",
-        columns=tuple(map(str, columns)) if isinstance(columns, list) else (),
+        columns=_known(columns) if isinstance(columns, list) else (),
     )
+
+
+def _known(columns: list[object]) -> tuple[str, ...]:
+    """Each of today's columns once; a view may be older or newer than this version."""
+    return tuple(name for name in dict.fromkeys(map(str, columns)) if name in SORTS)

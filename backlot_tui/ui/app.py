@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from backlot_tui.desk import copying
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.desk import Desk
+from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import crash_log
 from backlot_tui.ui.background import Crashed, Lane, Mail, keep_doing
@@ -28,16 +29,24 @@ from backlot_tui.ui.model import Model
 from backlot_tui.ui.reading import read_first_page, read_rows
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.dashboard import DashboardScreen
-from backlot_tui.ui.themes import DESK
+from backlot_tui.ui.themes import DESK, colour_classes
+from backlot_tui.ui.typing_ahead import OrderlyKeys
 from backlot_tui.ui.watching import watch_transfers
+from backlot_tui.ui.widgets.button_line import ButtonLine
 
 if TYPE_CHECKING:
-    from backlot_tui.ui.sending import CardsQueued
+    from backlot_tui.desk.file_bin import FileBin
+    from backlot_tui.ui.delivering.sending import CardsQueued
+    from backlot_tui.ui.delivering.work import Wanted
+    from backlot_tui.ui.file_bin.keeping import BinChanged
+    from backlot_tui.ui.file_bin.suggested import BinMatched, Matching
 
 Follow = Callable[[Desk, Callable[[News], None], threading.Event], None]
 
 _LAST_SAVES_S = 3.0
 """How long leaving waits for cards that are still being written."""
+_FEW = 200
+"""So many changes are worked into the list at once; for more the copy is read again."""
 _AGE_EVERY_S = 30.0
 """How often the age of an offline copy is looked at; it is shown in minutes."""
 
@@ -46,12 +55,14 @@ def _local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class DeskApp(App[None], inherit_bindings=False):
+class DeskApp(OrderlyKeys, inherit_bindings=False):
     """launch_agent: called after deliveries were queued. now, follow: other ones in tests."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/dashboard.tcss"]
     ENABLE_COMMAND_PALETTE = False  # the help screen is ours, made from the command table
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.EVERYWHERE)]
+    HELP_SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.EVERYWHERE,)
+    """Whose commands the help lists on every screen."""
 
     def __init__(
         self,
@@ -68,14 +79,19 @@ class DeskApp(App[None], inherit_bindings=False):
         self.now = now
         self.model = Model()
         self.keymap: Mapping[str, str] = keymap or {}
-        self.last_cards: list[str] = []
-        """The requests that the delivery screen showed last."""
+        self.last_session = ""
+        """Id of the session that the delivery screen showed last."""
         self.last_folder = ""
         """Where the last file was chosen; the path prompt starts there."""
+        self.matching: Matching
+        """Made together with the bin."""
+        self._file_bin: FileBin | None = None
         self._follow = follow
         self._stop = threading.Event()
         self._reading = False
         self._read_again = False
+        self._meanwhile: dict[str, SourceRequest] = {}
+        """What changed while the local copy was being read."""
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
@@ -84,6 +100,7 @@ class DeskApp(App[None], inherit_bindings=False):
     def on_load(self) -> None:
         self.register_theme(DESK)
         self.theme = DESK.name
+        self.add_class(*colour_classes(self.console.color_system, no_color=self.no_color))
         self.set_keymap(self.keymap)
 
     def on_mount(self) -> None:
@@ -107,6 +124,8 @@ class DeskApp(App[None], inherit_bindings=False):
 
         Not before: the interpreter runs one thread at a time, and the first paint is waited for.
         """
+        gc.freeze()
+        gc.enable()
         if not self.model.whole:
             self.read_rows()
         keep_doing("transfers", self.mail, self._watch)
@@ -120,6 +139,19 @@ class DeskApp(App[None], inherit_bindings=False):
 
     def _follow_portal(self) -> None:
         self._follow(self.desk, self._tell, self._stop)
+
+    def file_bin(self) -> FileBin:
+        """The File Bin; looked after from the first call on, as long as the desk is open."""
+        if self._file_bin is None:
+            from backlot_tui.desk.file_bin import open_bin  # noqa: PLC0415 (when first needed)
+            from backlot_tui.ui.file_bin.keeping import keep_bin  # noqa: PLC0415
+            from backlot_tui.ui.file_bin.suggested import Matching  # noqa: PLC0415
+
+            self._file_bin = open_bin(self.desk.settings)
+            self.matching = Matching(self.desk, self.mail, self)
+            tell = partial(self.mail.send, self)
+            keep_doing("bin", self.mail, partial(keep_bin, self._file_bin, tell, self._stop))
+        return self._file_bin
 
     def _tell(self, news: News) -> None:
         credential = self.desk.credentials.get(self.desk.portal)
@@ -138,11 +170,13 @@ class DeskApp(App[None], inherit_bindings=False):
         if not self.model.loaded:
             self.call_after_refresh(self._go_on)
         self.model.take_rows(message.listing, message.catalogue, whole=message.whole)
+        self.model.behind = not message.whole or self._read_again
+        if message.whole and self._meanwhile:
+            self.model.take_changes(self._meanwhile.values())
+            self._meanwhile = {}
         if not self.model.answered:
             self.model.user, self.model.as_of = message.user, message.as_of
-        for screen in self._desk_screens():
-            screen.missed_rows = True
-        self._show_news()
+        self._rows_changed()
         if not message.whole:
             return
         self._reading = False
@@ -159,10 +193,41 @@ class DeskApp(App[None], inherit_bindings=False):
         news = message.news
         self.model.user = message.user or self.model.user
         self.model.take_answer(news.problem, news.as_of, self.now().timestamp())
-        self._show_news()
         answered = news.problem is None
-        if news.changed or (answered and self.model.catalogue is None):
+        if news.changed and news.rows is not None and len(news.rows) <= _FEW:
+            self._take_changes(news.rows)
+        elif news.changed or (answered and self.model.catalogue is None):
+            self.model.behind = True
             self.read_rows()
+        self._show_news()
+
+    def _take_changes(self, rows: Sequence[SourceRequest]) -> None:
+        """What is being read meanwhile may be older than these; they are put on top of it."""
+        if self._reading:
+            self._meanwhile |= {row.id: row for row in rows}
+        self.model.take_changes(rows)
+        self._rows_changed()
+
+    def _rows_changed(self) -> None:
+        if self._file_bin is not None:
+            self.matching.requests_changed()
+        for screen in self._desk_screens():
+            screen.missed_rows = True
+        self._show_news()
+
+    def on_bin_changed(self, message: BinChanged) -> None:
+        self.model.bin = message.snapshot
+        self.matching.bin_changed(message.snapshot.items)
+        self._tell_of_bin()
+
+    def on_bin_matched(self, message: BinMatched) -> None:
+        self.model.matches = message.matches
+        self.matching.done()
+        self._tell_of_bin()
+
+    def _tell_of_bin(self) -> None:
+        for screen in self._desk_screens():
+            screen.bin_changed()
 
     def on_told(self, message: Told) -> None:
         self.say(message.sentence, bad=message.bad)
@@ -210,6 +275,9 @@ class DeskApp(App[None], inherit_bindings=False):
         if action is not None:
             self.call_later(self._run_on_screen, action)
 
+    def on_button_line_pressed(self, message: ButtonLine.Pressed) -> None:
+        self._run(message.action)
+
     async def _run_on_screen(self, action: str) -> None:
         for target in (self.focused, self.screen, self):
             if target is not None and hasattr(target, f"action_{action.partition('(')[0]}"):
@@ -221,6 +289,12 @@ class DeskApp(App[None], inherit_bindings=False):
 
         if isinstance(self.screen, DeskScreen):
             self.push_screen(UserMenu())
+
+    def action_help_center(self) -> None:
+        from backlot_tui.ui.screens.help_center.center import HelpCenter  # noqa: PLC0415
+
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(HelpCenter())
 
     def action_go_back(self) -> None:
         if isinstance(self.screen, DeskScreen):
@@ -239,20 +313,29 @@ class DeskApp(App[None], inherit_bindings=False):
             self.push_screen(TransfersScreen())
 
     def action_delivery(self) -> None:
-        if not self.last_cards:
+        """Back to the cards: the session shown last, or the one that was touched last."""
+        from backlot_tui.desk.session.keeping import last_session  # noqa: PLC0415
+
+        row = last_session(self.desk)
+        session_id = self.last_session or (row.id if row else "")
+        if not session_id:
             self.say("No cards yet: tick requests on the dashboard and press d.")
         else:
-            self.open_cards(self.last_cards)
+            self.open_session(session_id)
 
     def open_cards(self, request_ids: list[str]) -> None:
         """The delivery screen with these requests, above the dashboard."""
+        by_id = self.model.by_id
+        self._open_delivery([by_id[each] for each in request_ids if each in by_id])
+
+    def open_session(self, session_id: str) -> None:
+        self._open_delivery(session_id)
+
+    def _open_delivery(self, wanted: Wanted) -> None:
         from backlot_tui.ui.screens.delivery import DeliveryScreen  # noqa: PLC0415
 
-        if isinstance(self.screen, DeliveryScreen):
-            return
         self.action_dashboard()
-        self.last_cards = request_ids
-        self.push_screen(DeliveryScreen(request_ids, self.model))
+        self.push_screen(DeliveryScreen(wanted, self.model))
 
     # Leaving --------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.state.views import remember_filter
 from backlot_tui.ui.messages import ViewSaved
+from backlot_tui.ui.request_columns import Fits
 from backlot_tui.ui.view_text import GROUP_NAMES, SORT_NAMES
 from backlot_tui.ui.widgets.choice_list import Choice
 
@@ -40,6 +41,16 @@ def pick_sort(app: DeskApp, view: View, arrange: Arrange) -> None:
 
 def pick_group(app: DeskApp, view: View, arrange: Arrange) -> None:
     _pick(app, "Group by", GROUP_NAMES, view.group, lambda name: arrange(replace(view, group=name)))
+
+
+def pick_columns(app: DeskApp, view: View, fits: Fits, arrange: Arrange) -> None:
+    from backlot_tui.ui.screens.column_chooser import ColumnChooser  # noqa: PLC0415
+
+    def chosen(columns: tuple[str, ...] | None) -> None:
+        if columns is not None:
+            arrange(replace(view, columns=columns))
+
+    app.push_screen(ColumnChooser(view.columns, fits), chosen)
 
 
 def pick_view(app: DeskApp, teller: MessagePump, view: View, arrange: Arrange) -> None:

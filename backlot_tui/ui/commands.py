@@ -23,9 +23,13 @@ class Scope(StrEnum):
     LIST = "In a list"
     DASHBOARD = "Dashboard"
     DELIVERY = "Delivery"
+    BIN = "File Bin"
+    SOURCES = "Select a Source"
+    REVIEW = "Accept suggestions"
     TRANSFERS = "Transfers"
     DETAILS = "Details"
     FORM = "Metadata form"
+    TOUR = "Tour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ class Command:
 
 
 _E, _L, _B, _D = Scope.EVERYWHERE, Scope.LIST, Scope.DASHBOARD, Scope.DELIVERY
+_A, _S, _R = Scope.BIN, Scope.SOURCES, Scope.REVIEW
 _T, _I, _F = Scope.TRANSFERS, Scope.DETAILS, Scope.FORM
+_G = Scope.TOUR
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", _E, ("question_mark", "f1"), "help", "Help", "The keys of this screen", 8),
@@ -60,6 +66,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "user-menu", _E, ("U",), "user_menu", "You",
         "Who is signed in where; look after the desk, make a support bundle",
+    ),
+    Command(
+        "help-center", _E, ("H",), "help_center", "Help Center",
+        "The guides: how to find, deliver, mend; type to find",
     ),
     Command("back", _E, ("q", "escape"), "go_back", "Back", "Back one step; at the top, leave", 9),
     Command(
@@ -85,6 +95,10 @@ COMMANDS: tuple[Command, ...] = (
         "Pick a field and tick its values", 4,
     ),
     Command("details", _B, ("enter",), "details", "Details", "All about the request", 5),
+    Command(
+        "range", _B, ("v",), "range", "Range",
+        "Begin a range here; move to its other end, then v or Space ticks it, Esc drops it",
+    ),
     Command("tick-shown", _B, ("a",), "tick_shown", "Tick all", "Tick every request shown"),
     Command("untick", _B, ("u",), "untick", "Untick", "Take all ticks away"),
     Command("invert", _B, ("i",), "invert", "Invert", "Tick what is not, untick what is"),
@@ -96,9 +110,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "drop-term", _B, ("minus",), "drop_term", "Widen", "Take the filter's last term away"
     ),
+    Command("chips", _B, ("F",), "chips", "Terms", "Take the filter's terms away one by one"),
     Command("sort", _B, ("s",), "sort", "Sort", "Choose what the list is sorted by"),
     Command("reverse", _B, ("S",), "reverse", "Reverse", "Sort the other way round"),
     Command("group", _B, ("b",), "group", "Group", "Choose what the list is grouped by"),
+    Command("fold-groups", _B, ("z",), "fold_groups", "Fold all", "Close or open every group"),
+    Command("columns", _B, ("c",), "columns", "Columns", "Choose and order the columns"),
     Command("views", _B, ("V",), "views", "Views", "Open a saved view, or save this one"),
     Command(
         "estimate", _B, ("e",), "estimate", "Estimate",
@@ -109,23 +126,75 @@ COMMANDS: tuple[Command, ...] = (
         "copy-ids", _B, ("y",), "copy_ids", "Copy ids", "Copy the ids of the ticked requests",
     ),
     Command(
+        "web", _B, ("w",), "web", "Web address",
+        "Show and copy the address of the request on the portal's web page",
+    ),
+    Command(
         "export", _B, ("x",), "export", "Export",
         "Write the ticked requests, or all shown, to a CSV or JSON file",
     ),
-    Command("choose-file", _D, ("o",), "choose_file", "File", "Choose a file for the card", 1),
+    Command(
+        "select-source", _D, ("enter", "s"), "select_source", "Source",
+        "Select a source for the card: suggested files first", 1,
+    ),
+    Command("choose-file", _D, ("o",), "choose_file", "Path", "Take a file by its path"),
+    Command(
+        "accept-all", _D, ("A",), "accept_all", "Accept all",
+        "Accept what is suggested for the ticked cards, or all; shows it first",
+    ),
     Command("metadata", _D, ("m",), "metadata", "Metadata", "Fill in the card's metadata", 2),
-    Command("tick-card", _D, ("space",), "tick", "Tick", "Tick the card, if it is ready", 3),
+    Command("tick-card", _D, ("space",), "tick", "Tick", "Tick the card and step down", 3),
     Command(
         "deliver", _D, ("D",), "deliver", "Deliver",
         "Send the ticked cards that are ready: shows what goes, then asks", 4, dangerous=True,
     ),
-    Command("why", _D, ("w",), "why", "Why", "Why is this card not ready?", 5),
-    Command("tick-ready", _D, ("a",), "tick_ready", "Tick all ready", "Tick every ready card"),
+    Command("why", _D, ("w",), "why", "Why", "Why is this card not ready?", 6),
+    Command("select-all", _D, ("a",), "tick_all", "Select All", "Tick every card"),
     Command("untick-cards", _D, ("u",), "untick", "Untick", "Take all ticks away"),
     Command("remove-file", _D, ("x",), "remove_file", "Remove file", "Take a file off the card"),
     Command(
         "override", _D, ("v",), "override", "Override",
         "Override a warning, with a reason that goes with the delivery",
+    ),
+    Command("undo", _D, ("Z",), "undo", "Undo", "Take the last step back"),
+    Command("redo", _D, ("Y",), "redo", "Redo", "Do the step again that was taken back"),
+    Command("group-cards", _D, ("b",), "group", "Group", "Choose what the cards are grouped by"),
+    Command("expand-all", _D, ("equals_sign",), "expand_all", "Expand all", "Open every card"),
+    Command("collapse-all", _D, ("minus",), "collapse_all", "Collapse all", "Close every card"),
+    Command("next-not-ready", _D, ("n",), "next_open(1)", "Next", "The next card not ready"),
+    Command("last-not-ready", _D, ("N",), "next_open(-1)", "Previous", "The one before"),
+    Command(
+        "put-away", _D, ("c",), "put_away", "Put away",
+        "Put the sent cards away; with none left, bring them back",
+    ),
+    Command("plan", _D, ("p",), "write_plan", "Plan", "Write what would be delivered to a file"),
+    Command("sessions", _D, ("S",), "sessions", "Sessions", "Open another session, or name this"),
+    Command(
+        "next-session", _D, ("right_square_bracket",), "next_session(1)", "Next session",
+        "The next session",
+    ),
+    Command(
+        "previous-session", _D, ("left_square_bracket",), "next_session(-1)", "Session before",
+        "The session before",
+    ),
+    Command("bin", _D, ("f",), "fold_bin", "File Bin", "Unfold the File Bin, or fold it", 5),
+    Command("bin-reset", _D, ("X",), "reset_bin", "Reset", "Empty the File Bin; asks first"),
+    Command("take-source", _S, ("enter",), "screen.take", "Take", "Take it, or the ticked", 1),
+    Command("tick-source", _S, ("space",), "screen.tick_source", "Tick", "Tick one of several", 2),
+    Command("narrow-sources", _S, ("slash",), "screen.narrow", "Narrow", "Narrow by name", 3),
+    Command("refused", _S, ("full_stop",), "screen.refused", "Refused", "Show what is refused", 4),
+    Command("other-path", _S, ("o",), "screen.other_path", "Path", "Take a file by its path", 5),
+    Command("close-sources", _S, ("escape", "q"), "screen.close", "Back", "Choose nothing", 6),
+    Command("leave-out", _R, ("space",), "screen.leave_out", "Leave out", "Not this one", 2),
+    Command("accept", _R, ("enter",), "screen.accept", "Accept", "Accept what is ticked", 1),
+    Command("close-review", _R, ("escape", "q"), "screen.close", "Back", "Accept nothing", 3),
+    Command("fold-bin", _A, ("f", "escape"), "screen.fold_bin", "Fold", "Back to the cards", 5),
+    Command("bin-use", _A, ("enter",), "screen.use_from_bin", "Use", "Put it on the card", 1),
+    Command("bin-add", _A, ("o",), "screen.add_to_bin", "Add", "Add a file by its path", 2),
+    Command("bin-watch", _A, ("W",), "screen.watch_folder", "Watch", "Watch a folder", 3),
+    Command(
+        "bin-remove", _A, ("x",), "screen.remove_from_bin", "Take out",
+        "Take the file out; it is back when dropped in anew", 4,
     ),
     Command("scroll-down", _I, ("j", "down"), "scroll_by(1)", "Down", "Scroll down"),
     Command("scroll-up", _I, ("k", "up"), "scroll_by(-1)", "Up", "Scroll up"),
@@ -143,6 +212,10 @@ COMMANDS: tuple[Command, ...] = (
         "Move the Estimated Delivery Date, with a reason", 3, dangerous=True,
     ),
     Command("copy-id", _I, ("y",), "copy_id", "Copy id", "Copy the request's id", 4),
+    Command(
+        "web-this", _I, ("w",), "web", "Web address",
+        "Show and copy the address of the request on the portal's web page",
+    ),
     Command("next-part", _I, ("right_square_bracket",), "part(1)", "Next part", "The next part", 5),
     Command("previous-part", _I, ("left_square_bracket",), "part(-1)", "Part before", "One back"),
     Command("top", _I, ("g", "home"), "scroll_to_end(-1)", "Top", "To the first line"),
@@ -150,6 +223,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "apply-all", _F, ("ctrl+t",), "apply_to_all", "Apply to All Rows",
         "Give every file the values of this row", 2,
+    ),
+    Command(
+        "apply-to-cards", _F, ("ctrl+g",), "apply_to_cards", "To ticked cards",
+        "Save, and give this row's values to the ticked cards of this type", 6,
     ),
     Command("save", _F, ("ctrl+s",), "save", "Save", "Keep the values and close", 1),
     Command("discard", _F, ("escape",), "discard", "Discard", "Close and change nothing", 3),
@@ -159,15 +236,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous-field", _F, ("shift+tab", "left"), "move(0, -1)", "Previous", "One back"),
     Command("next-file", _F, ("down",), "move(1, 0)", "Next file", "The next file"),
     Command("previous-file", _F, ("up",), "move(-1, 0)", "Previous file", "The file before"),
+    Command("tour-back", _G, ("f2",), "tour_by(-1)", "back", "The tour's step before"),
+    Command("tour-on", _G, ("f3",), "tour_by(1)", "skip", "The tour's next step"),
+    Command("tour-away", _G, ("f4",), "tour_away", "tour", "Put the tour away, take it up again"),
 )  # fmt: skip
 
 _SHOWN = {
-    "asterisk": "*", "exclamation_mark": "!", "minus": "-",
-    "question_mark": "?", "slash": "/", "colon": ":", "space": "Space", "escape": "Esc",
+    "asterisk": "*", "exclamation_mark": "!", "minus": "-", "equals_sign": "=",
+    "question_mark": "?", "slash": "/", "full_stop": ".", "colon": ":", "space": "Space",
+    "escape": "Esc",
     "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
     "down": "↓", "up": "↑", "left": "←", "right": "→", "tab": "Tab", "shift+tab": "shift+Tab",
     "right_square_bracket": "]", "left_square_bracket": "[",
     "delete": "Del", "backspace": "Backspace", "f1": "F1",
+    "f2": "F2", "f3": "F3", "f4": "F4",
 }  # fmt: skip
 
 
@@ -190,7 +272,7 @@ def bindings_for(*scopes: Scope) -> list[Binding]:
             command.label,
             show=False,
             id=command.id,
-            priority=command.id == "leave",  # also from within a question
+            priority=command.id == "leave" or command.scope is Scope.TOUR,  # also in questions
         )
         for command in commands_of(*scopes)
     ]

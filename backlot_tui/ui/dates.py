@@ -25,11 +25,19 @@ def day_meant(text: str, today: date) -> date | None:
 def short_date(iso: str, today: date) -> str:
     """`05 Dec`, with the year where it is not this one; unreadable text as it is."""
     try:
+        year = date.fromisoformat(iso[:10]).year
+    except ValueError:
+        return iso
+    return day_and_month(iso) + ("" if year == today.year else f" {year}")
+
+
+def day_and_month(iso: str) -> str:
+    """`05 Dec`, for where the year goes without saying; unreadable text as it is."""
+    try:
         day = date.fromisoformat(iso[:10])
     except ValueError:
         return iso
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day:02d} {_MONTHS[day.month - 1]}{year}"
+    return f"{day.day:02d} {_MONTHS[day.month - 1]}"
 
 
 def days_to(iso: str, today: date) -> int | None:

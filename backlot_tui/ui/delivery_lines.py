@@ -11,6 +11,7 @@ from backlot_tui.domain.file_names import from_wire
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.units import human_size
+from backlot_tui.ui.comparison_lines import compared_fields, comparison_lines
 from backlot_tui.ui.dates import moment
 from backlot_tui.ui.lines import Line, Role, joined, labelled
 from backlot_tui.ui.transfer_text import STATE_ROLES
@@ -52,11 +53,20 @@ def delivery_lines(
         add("✗ Found", safe_text(result["sentence"]), "bad" if open_failure else "")
         if fix := result.get("fix"):
             add("To do", safe_text(fix))
-        add("", joined((safe_text(result["code"]), _overridable(result, open_failure))), "dim")
+        severity = safe_text(result.get("severity", ""))
+        add(
+            "",
+            joined((safe_text(result["code"]), severity, _overridable(result, open_failure))),
+            "dim",
+        )
+    if body.get("bytes_of"):
+        add("Files", "those delivered before; only the metadata is new")
     for override in body.get("overrides", ()):
         add("Overridden", safe_text(f"{override['code']}: {override['reason']}"), "warn")
     for file in body["files"][:_FILES]:
         add("File", _file(file, source_type))
+        for label, text, kind in comparison_lines(file, source_type):
+            add(label, text, kind)
     if (more := len(body["files"]) - _FILES) > 0:
         add("", f"and {more:,} more files", "dim")
     return lines
@@ -69,7 +79,13 @@ def _overridable(result: Mapping[str, Any], open_failure: bool) -> str:
 
 
 def _file(file: Mapping[str, Any], source_type: SourceType | None) -> str:
+    """Name and size, and the metadata that no measured fact stands beside."""
     labels = {use.field.key: use.field.label for use in source_type.uses} if source_type else {}
-    values = (f"{labels.get(key, key)} {value}" for key, value in file["metadata"].items())
+    compared = {each.key for each in compared_fields(file, source_type)}
+    values = (
+        f"{labels.get(key, key)} {value}"
+        for key, value in file["metadata"].items()
+        if key not in compared
+    )
     name = safe_text(from_wire(file["name"]))
     return joined((name, human_size(file["size"]), *(safe_text(value) for value in values)))

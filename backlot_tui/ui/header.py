@@ -8,20 +8,35 @@ from backlot_tui.domain.problems import Temporary
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_span
 from backlot_tui.ui.dates import clock
-from backlot_tui.ui.lines import Line, joined
+from backlot_tui.ui.lines import Line, Role, clip, joined, width_of
 from backlot_tui.ui.model import Model
 
 _FRESH_S = 60
+_EDGES = 4
+"""Cells of a header line that stay blank: at both ends, and two in the middle."""
 
 
-def header(model: Model, place: str, portal: str, now: float) -> tuple[Line, Line]:
-    """Left and right of the header line."""
+def header(model: Model, place: str, portal: str, now: float, width: int) -> tuple[Line, Line]:
+    """Left and right of the header line. Where room is short, how fresh the copy is stays."""
     left: Line = (("backlot-tui  ", "strong"), (place, "accent"))
+    facts = _facts(model, portal, now)
+    while len(facts) > 1 and width_of(left) + len(joined(facts)) > width - _EDGES:
+        facts = facts[1:]
+    right = joined(facts)
+    role: Role = "warn" if model.problem is not None else "dim"
+    return clip(left, width - _EDGES - len(right)), ((right, role),)
+
+
+def _facts(model: Model, portal: str, now: float) -> list[str]:
+    """The least important first."""
     if model.problem is not None:
-        return left, ((_offline(model, now), "warn"),)
+        return [_offline(model, now)]
     host = safe_text(urlsplit(portal).netloc or portal)
-    state = "live" if model.answered else _age(model.as_of, now) or "connecting"
-    return left, ((joined((safe_text(model.user), host, state)), "dim"),)
+    if model.behind and not model.rows:
+        state = "reading the requests"
+    else:
+        state = "live" if model.answered else _age(model.as_of, now) or "connecting"
+    return [safe_text(model.user), host, state]
 
 
 def trouble(model: Model) -> Line:

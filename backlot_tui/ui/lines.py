@@ -10,7 +10,7 @@ from typing import Literal
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-Role = Literal["", "dim", "strong", "accent", "good", "warn", "bad"]
+Role = Literal["", "dim", "strong", "accent", "good", "warn", "bad", "pick"]
 Piece = tuple[str, Role]
 Line = tuple[Piece, ...]
 
@@ -73,18 +73,24 @@ def runs(line: Line, width: int) -> Line:
     """The line padded to `width`, in as few pieces as look the same.
 
     Each change of style costs some 25 bytes on the way to the terminal; blanks look alike in
-    every role, so they join what stands before them.
+    every role but `pick`, so they join what stands before them.
     """
     merged: list[Piece] = []
     for text, role in (*line, (" " * (width - width_of(line)), "")):
         if not text:
             continue
-        if merged and (role == merged[-1][1] or text.isspace() or merged[-1][0].isspace()):
+        if merged and _look_alike(merged[-1], (text, role)):
             before, same = merged.pop()
             merged.append((before + text, role if before.isspace() else same))
         else:
             merged.append((text, role))
     return tuple(merged)
+
+
+def _look_alike(one: Piece, other: Piece) -> bool:
+    if "pick" in (one[1], other[1]):
+        return one[1] == other[1]
+    return one[1] == other[1] or one[0].isspace() or other[0].isspace()
 
 
 def _units(text: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from backlot_tui.desk.latest import latest_state
 from backlot_tui.desk.listing import Listing
@@ -13,6 +14,10 @@ from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state.deliveries import LocalDelivery
+
+if TYPE_CHECKING:
+    from backlot_tui.desk.session.offers import Matches
+    from backlot_tui.filebin.items import Snapshot
 
 
 @dataclass
@@ -26,14 +31,20 @@ class Model:
     loaded: bool = False
     whole: bool = False
     listing: Listing = field(default_factory=Listing)
-    by_id: dict[str, SourceRequest] = field(default_factory=dict)
+    by_id: Mapping[str, SourceRequest] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     views: list[DeliveryView] = field(default_factory=list)
     newest: Mapping[str, LocalDelivery] = field(default_factory=dict)
     here: dict[str, DeliveryView] = field(default_factory=dict)
     """Request id -> this machine's newest delivery of it."""
+    bin: Snapshot | None = None
+    """The File Bin; None until it was looked at."""
+    matches: Matches = field(default_factory=dict)
+    """What matching says of its files, by their paths."""
     answered: bool = False
     """Whether the portal was asked at all since the start."""
+    behind: bool = False
+    """Whether the portal told of requests that are still being read."""
     as_of: float | None = None
     problem: Problem | None = None
     offline_since: float | None = None
@@ -44,8 +55,13 @@ class Model:
 
     def take_rows(self, listing: Listing, catalogue: Catalogue | None, *, whole: bool) -> None:
         self.listing, self.loaded, self.whole = listing, True, whole
-        self.by_id = {row.id: row for row in listing.rows}
+        self.by_id = listing.by_id
         self.catalogue = catalogue or self.catalogue
+
+    def take_changes(self, rows: Iterable[SourceRequest]) -> None:
+        """These requests are different now, or new."""
+        self.listing = self.listing.with_changes(rows)
+        self.by_id = self.listing.by_id
 
     def take_transfers(
         self, views: list[DeliveryView], newest: Mapping[str, LocalDelivery]

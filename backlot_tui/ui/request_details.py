@@ -111,6 +111,17 @@ def package_lines(request: SourceRequest, known: Known, width: int) -> list[Line
     return [*draw("Package", safe_text(request.package_id)), *draw("Requests", said)]
 
 
+def metadata_only_lines(request: SourceRequest, width: int) -> list[Line]:
+    """How to answer a request that asks for metadata alone; nothing for any other."""
+    if not request.metadata_only:
+        return []
+    said = (
+        "Only new metadata is asked for; the files that were delivered stay."
+        f" backlot-tui deliver {safe_text(request.id)} --set FIELD=VALUE"
+    )
+    return labelled("Asked", said, width, indent=INDENT, label_width=LABELS, role="accent")
+
+
 def copy_age(known: Known, problem: str, today: date, width: int) -> list[Line]:
     """That this is only the copy, of when, and why."""
     since = moment(_iso(known.as_of), today) if known.as_of is not None else "an unknown moment"

@@ -12,7 +12,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
 from backlot_tui.domain.transitions import DELIVERABLE
 from backlot_tui.domain.units import human_span
-from backlot_tui.ui.dates import days_to, due_word, moment, short_date
+from backlot_tui.ui.dates import day_and_month, days_to, due_word, moment, short_date
 from backlot_tui.ui.lines import Line, Role, joined, labelled
 
 STATUS_ROLES: dict[RequestStatus, Role] = {
@@ -40,7 +40,8 @@ _LABELS = 11
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """All text is safe. due_word is empty for a request that waits for nothing."""
+    """All text is safe. due_word is empty for a request that waits for nothing; due_day has no
+    year."""
 
     id: str
     title: str
@@ -57,10 +58,12 @@ class RequestView:
     material: MaterialStatus
     state: DeliveryState | None
     due: str
+    due_day: str
     due_word: str
     late: bool
     estimated: str
     delivered_at: str
+    updated_at: str
     technical: str
     risk: Risk | None
 
@@ -94,10 +97,12 @@ def request_view(
         material=request.material_status,
         state=state,
         due=safe_text(short_date(request.due, today)),
+        due_day=safe_text(day_and_month(request.due)),
         due_word=due_word(days) if days is not None else "",
         late=days is not None and days < 0,
         estimated=safe_text(short_date(request.estimated, today)),
         delivered_at=safe_text(moment(request.latest_delivery_at or "", today)),
+        updated_at=safe_text(moment(request.updated_at, today)),
         technical=joined(
             (runtime, f"{safe_text(request.frame_rate)} fps" if request.frame_rate else "")
         ),

@@ -32,3 +32,15 @@ DESK = Theme(
         "scrollbar-background-active": "#121212",
     },
 )
+
+NO_COLOURS = "-no-colours"
+"""The class of an app that shows greys only."""
+FEW_COLOURS = "-few-colours"
+"""The class of an app on a terminal where no background can be told from another."""
+
+
+def colour_classes(color_system: str | None, *, no_color: bool) -> list[str]:
+    """What the stylesheet is told of the terminal. color_system: as rich names it."""
+    if no_color or color_system is None:
+        return [FEW_COLOURS, NO_COLOURS]
+    return [] if color_system in ("256", "truecolor") else [FEW_COLOURS]

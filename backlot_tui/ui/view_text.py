@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from backlot_tui.desk.views import View
-from backlot_tui.domain.filters import FilterError, parse
+from backlot_tui.domain.filters import FilterError, Term, parse
 from backlot_tui.ui.lines import joined
 
-SORT_NAMES: Mapping[str, str] = {
-    "due": "Due, what is to be delivered first",
+COLUMN_NAMES: Mapping[str, str] = {
     "title": "Title and episode",
     "type": "Source Type",
     "language": "Language",
-    "status": "Status",
+    "due": "Due",
+    "risk": "Risk",
     "partner": "Fulfillment Partner",
     "package": "Package ID",
+    "status": "Status",
     "delivery": "Latest delivery",
     "estimated": "Estimated Delivery Date",
+    "material": "Material Status",
+    "content": "Content Partner",
+    "original": "Original language",
+    "reason": "Reason of a redelivery",
     "updated": "Last change",
     "id": "Request",
+}
+"""The usual columns first, in their usual order."""
+SORT_NAMES: Mapping[str, str] = {
+    "due": "Due, what is to be delivered first",
+    **{name: text for name, text in COLUMN_NAMES.items() if name != "due"},
 }
 GROUP_NAMES: Mapping[str, str] = {
     "": "No groups",
@@ -47,20 +57,28 @@ def said(view: View) -> str:
 
 def toggled(text: str, term: str) -> str:
     """The filter with a term added at its end, or without it if it is there."""
-    try:
-        terms = parse(text).terms
-    except FilterError:
-        return term
-    for each in terms:
-        if text[each.start : each.end] == term:
-            return f"{text[: each.start].rstrip()} {text[each.end :].lstrip()}".strip()
-    return f"{text} {term}".strip()
+    texts = term_texts(text)
+    if term in texts:
+        return without_term(text, texts.index(term))
+    return f"{text} {term}".strip() if texts else term
 
 
-def without_last_term(text: str) -> str:
-    """The filter without its last term; an unreadable one goes whole."""
-    try:
-        terms = parse(text).terms
-    except FilterError:
+def term_texts(text: str) -> list[str]:
+    """The filter's terms as they are written; none of an unreadable one."""
+    return [text[each.start : each.end] for each in _terms(text)]
+
+
+def without_term(text: str, at: int) -> str:
+    """The filter without one of its terms; -1 is the last. An unreadable filter goes whole."""
+    terms = _terms(text)
+    if not terms:
         return ""
-    return text[: terms[-1].start].rstrip() if terms else ""
+    gone = terms[at]
+    return f"{text[: gone.start].rstrip()} {text[gone.end :].lstrip()}".strip()
+
+
+def _terms(text: str) -> Sequence[Term]:
+    try:
+        return parse(text).terms
+    except FilterError:
+        return ()

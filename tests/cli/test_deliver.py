@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.processes import Ended, Operator, PortalProcess
+from tests.support.processes import (
+    Ended,
+    Operator,
+    PortalProcess,
+    running_portal,
+    wait_until,
+)
 from tests.support.sound import write_wav
 
 DUB = ("--set", "dub_style=Lip Sync")
@@ -16,12 +23,16 @@ DUB = ("--set", "dub_style=Lip Sync")
 
 @pytest.fixture
 def dubs(operator: Operator) -> Iterator[str]:
+    return iter(open_dubs(operator))
+
+
+def open_dubs(operator: Operator) -> list[str]:
     """Ids of requests for dubs that take a delivery and have none yet."""
     listed = operator.run(
         "requests", 'type:"Secondary Audio" status:open material:accepted', "--json"
     )
     rows = listed.json["requests"]
-    return iter([row["id"] for row in rows if row["latest_delivery_id"] is None])
+    return [row["id"] for row in rows if row["latest_delivery_id"] is None]
 
 
 def test_a_valid_file_is_delivered_inspected_and_stored_as_it_was(
@@ -199,19 +210,22 @@ def test_a_warning_blocks_until_it_is_overridden_with_a_reason(
 
 
 def test_a_failed_inspection_has_its_own_exit_code_and_leaves_the_request_open(
-    operator: Operator, dubs: Iterator[str], tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    source = tmp_path / "noise.wav"
-    source.write_bytes(bytes(range(7, 200)) * 900)
-    request = next(dubs)
-    ended = operator.run(
-        *("deliver", request, source, *DUB, "--set", "channel_config=2.0"),
-        *("--override", "FILE-UNRECOGNISED=from an old recorder"),
-        *("--wait-inspected", "--json"),
-    )
-    assert ended.code == 10, ended.err
-    assert ended.json["problem"]["code"] == "inspection-failed"
-    shown = operator.run("request", request, "--json").json
+    source = tmp_path / "rotting.wav"
+    write_wav(source)
+    with running_portal(tmp_path / "portal", "--inspection-delay", "3") as portal:
+        operator = Operator(tmp_path / "state", portal.url, portal.token)
+        request = open_dubs(operator)[0]
+        delivering = operator.start("deliver", request, source, *DUB, "--wait-inspected", "--json")
+        [stored] = wait_until(lambda: portal.stored(request), "the file is stored")
+        stored.write_bytes(bytes(stored.stat().st_size))
+        out, err = delivering.communicate(timeout=60)
+        assert delivering.returncode == 10, err
+        assert json.loads(out)["problem"]["code"] == "inspection-failed"
+        assert "INSPECT-WrongChecksum" in err
+        shown = operator.run("request", request, "--json").json
+        operator.stop_agent()
     assert shown["request"]["status"] == "Open"
     assert shown["deliveries"][0]["state"] == "Inspection Failed"
 

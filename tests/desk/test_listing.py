@@ -1,57 +1,79 @@
-"""A prepared listing finds exactly what the filter means, row by row."""
+"""A prepared listing: sorted, grouped and kept up to date without being made anew."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from backlot_tui.desk.listing import Listing
-from backlot_tui.domain.filters import matcher, parse
+from backlot_tui.desk.ordering import GROUPS, SORTS, ordered
+from backlot_tui.domain.filters import parse
 from backlot_tui.domain.moment import Moment
+from backlot_tui.domain.statuses import RequestStatus
 from backlot_tui.portal.demo.seed import demo_requests
 
 NOON = Moment(datetime(2026, 12, 10, 12, tzinfo=UTC))
 ROWS = demo_requests(date(2026, 12, 10))
-TERMS = [
-    *("larkspur", "s01e02", "sal,pip", "sr-1042", "ladeira", "SR-104001"),
-    *("status:open", 'status:"Redelivery Requested",upgraded', "type:audio", 'type:"SDH/CC"'),
-    *("partner:inkwell", "package:341", "language:es,pt", "language:ja", "title:the"),
-    *("due:<7d", "due:overdue", "due:2026-12", "estimated:>=2027-01-01", "due:..2026-12-15"),
-    *("episode:2..3", "season:>1", "is:critical", "is:at-risk,failed", "is:on-track"),
-    *(
-        "is:awaiting-materials",
-        "material:received",
-        "delivery:passed",
-        "reason:sync",
-        "is:selected",
-    ),
-]
 
 
-def test_any_combination_of_terms_means_the_same_prepared_or_row_by_row() -> None:
-    dice = random.Random(11)
-    listing = Listing(ROWS)
-    ticked = {row.id for row in dice.sample(ROWS, 40)}
-    told_apart = 0
-    for _ in range(600):
-        count = dice.randrange(4)
-        text = " ".join(dice.choice(["", "", "!"]) + term for term in dice.sample(TERMS, count))
-        wanted = parse(text)
-        if "is:selected" in text:
-            plain = parse(text.replace("!is:selected", "").replace("is:selected", ""))
-            holds = matcher(plain, NOON)
-            inverted = "!is:selected" in text
-            expected = [
-                at
-                for at, row in enumerate(ROWS)
-                if holds(row) and (row.id in ticked) is not inverted
-            ]
-        else:
-            holds = matcher(wanted, NOON)
-            expected = [at for at, row in enumerate(ROWS) if holds(row)]
-        assert list(listing.narrow(wanted, NOON, ticked)) == expected, text
-        told_apart += 0 < len(expected) < len(ROWS)
-    assert told_apart > 200, "the filters must tell rows apart"
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", SORTS)
+def test_it_sorts_as_the_commands_do(sort: str, descending: bool) -> None:
+    expected = ordered(ROWS, range(len(ROWS)), sort, descending=descending, moment=NOON)
+    assert list(Listing(ROWS).in_order(sort, descending=descending, moment=NOON)) == expected
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_worked_in_changes_leave_what_reading_everything_anew_would(sort: str) -> None:
+    """Sorted, grouped and narrowed before, between and after: some rows change, some are new."""
+    dice = random.Random(sort)
+    listing = Listing(ROWS[:-20])
+    now = {row.id: row for row in listing.rows}
+    wanted = parse("status:open,accepted is:on-track,critical sal")
+    for _ in range(6):
+        listing.prepare()
+        listing.in_order(sort, moment=NOON)
+        listing.narrow(wanted, NOON)
+        known = [
+            replace(
+                row,
+                title=dice.choice(["Salt", "salt", "Éa", row.title]),
+                status=dice.choice(list(RequestStatus)),
+                due=f"2026-12-{dice.randrange(1, 29):02}",
+                language=dice.choice([None, "ko", row.language]),
+                reason=dice.choice([None, "Sync"]),
+            )
+            for row in dice.sample(list(now.values()), 15)
+        ]
+        changed = [*known, *dice.sample(ROWS[-20:], 4)]
+        before = list(listing.rows)
+        after = listing.with_changes(changed)
+        now |= {row.id: row for row in changed}
+        anew = Listing(list(now.values()))
+        assert listing.rows == before
+        assert ids(after, after.in_order(sort, moment=NOON)) == ids(
+            anew, anew.in_order(sort, moment=NOON)
+        )
+        assert after.by_id == anew.by_id
+        assert set(ids(after, after.narrow(wanted, NOON))) == set(
+            ids(anew, anew.narrow(wanted, NOON))
+        )
+        for group in GROUPS:
+            assert headings(after, group) == headings(anew, group)
+        listing = after
+
+
+def ids(listing: Listing, positions: Sequence[int]) -> list[str]:
+    return [listing.rows[at].id for at in positions]
+
+
+def headings(listing: Listing, group: str) -> list[tuple[str, list[str]]]:
+    grouped = listing.grouped(listing.in_order("id"), group)
+    return [(each.heading, ids(listing, each.positions)) for each in grouped]
 
 
 def test_a_listing_of_nothing_finds_nothing() -> None:

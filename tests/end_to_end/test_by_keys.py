@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.support.processes import Operator, PortalProcess, running_portal, wait_until
+from tests.end_to_end.at_the_desk import DESK, deliver, fill_dub_style, search
+from tests.support.processes import Operator, PortalProcess, wait_until
 from tests.support.sound import write_rf64, write_wav
 from tests.support.terminal import Terminal
-
-DESK = [sys.executable, "-m", "backlot_tui", "desk"]
-
-
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[PortalProcess]:
-    with running_portal(tmp_path / "portal", "--inspection-delay", "3") as running:
-        yield running
-
-
-@pytest.fixture
-def operator(portal: PortalProcess, tmp_path: Path) -> Iterator[Operator]:
-    somebody = Operator(tmp_path / "state", portal.url, portal.token)
-    yield somebody
-    somebody.stop_agent()
-
-
-def search(desk: Terminal, text: str) -> None:
-    desk.keys("/", "ctrl+u")
-    desk.type(text)
-    desk.keys("enter")
 
 
 def test_find_a_request_deliver_a_file_and_see_it_processed(
@@ -53,16 +28,11 @@ def test_find_a_request_deliver_a_file_and_see_it_processed(
         desk.wait("Empty")
         desk.paste(str(source))
         desk.wait("Needs Metadata")
-        desk.keys("m")
-        desk.wait("Dub Style")
         fill_dub_style(desk)
         desk.wait("Ready to Deliver")
         desk.keys("space")
         desk.wait("1 ticked")
-        desk.keys("D")
-        desk.wait("Deliver 1 request")
-        time.sleep(0.5)  # the question ignores keys that come before it can be read
-        desk.keys("y")
+        deliver(desk, "Deliver 1 request")
         desk.wait("Pending Inspection", 30)
         desk.wait("Passed", 30)
         desk.keys("q")
@@ -71,15 +41,6 @@ def test_find_a_request_deliver_a_file_and_see_it_processed(
         assert desk.ended() == 0
     [stored] = portal.stored("SR-104055")
     assert stored.read_bytes() == source.read_bytes()
-
-
-def fill_dub_style(desk: Terminal) -> None:
-    """The form opens at the field that is still needed: a value by its first letters, save."""
-    desk.type("lip")
-    desk.wait("Lip Sync")
-    desk.keys("enter")
-    desk.wait(r"\[Lip Sync")
-    desk.keys("ctrl+s")
 
 
 def test_a_closed_request_says_why_it_takes_no_delivery(operator: Operator) -> None:

@@ -90,11 +90,10 @@ def test_signing_in_releases_only_what_waits_for_it(work: Database) -> None:
 def test_the_journal_counts_parts_that_were_sent_again(work: Database) -> None:
     add(work, "one")
     transfer = deliveries.unfinished(work)[0].transfers[0].id
-    for number in (1, 2, 3):
-        parts.sending(work, transfer, number, "00")
-        parts.sent(work, transfer, number)
+    parts.sending(work, [(transfer, number, "00") for number in (1, 2, 3)])
+    parts.sent(work, [(transfer, number) for number in (1, 2, 3)])
     parts.forget_except(work, transfer, [1, 3])
     assert set(parts.safe_parts(work, transfer)) == {1, 3}
-    parts.sending(work, transfer, 2, "00")
-    parts.sent(work, transfer, 2)
+    parts.sending(work, [(transfer, 2, "00")])
+    parts.sent(work, [(transfer, 2)])
     assert parts.counts(work, "one") == parts.PartCounts(safe=3, sends=4, resent=1)

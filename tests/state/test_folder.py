@@ -27,8 +27,8 @@ def test_a_network_file_system_is_refused_by_name(
 ) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(f"disk / ext4 rw 0 0\nserver:/home {tmp_path} nfs4 rw 0 0\n")
-    real = folders._file_system_of
-    monkeypatch.setattr(folders, "_file_system_of", lambda path: real(path, mounts))
+    real = folders.file_system_of
+    monkeypatch.setattr(folders, "file_system_of", lambda path: real(path, mounts))
     with pytest.raises(UsageProblem, match=r"network file system \(nfs4\).*BACKLOT_STATE_DIR"):
         open_state_folder(tmp_path / "state")
 
@@ -36,4 +36,4 @@ def test_a_network_file_system_is_refused_by_name(
 def test_the_mount_nearest_to_the_folder_counts(tmp_path: Path) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(f"server:/ / nfs4 rw 0 0\ndisk {tmp_path} ext4 rw 0 0\n")
-    assert folders._file_system_of(tmp_path / "state", mounts) == "ext4"
+    assert folders.file_system_of(tmp_path / "state", mounts) == "ext4"

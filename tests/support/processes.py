@@ -112,8 +112,9 @@ class Operator:
 class PortalProcess:
     """A real portal that can be killed and started again on the same data."""
 
-    def __init__(self, data: Path, *flags: str) -> None:
+    def __init__(self, data: Path, *flags: str, demo: bool = True) -> None:
         self.data = data
+        self.demo = demo
         self.flags = flags
         self.url = ""
         self.token = ""
@@ -123,7 +124,8 @@ class PortalProcess:
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "backlot_tui", "portal", "serve"),
-                *("--data", str(self.data), "--demo", "--json", *self.flags),
+                *("--data", str(self.data), "--json", *self.flags),
+                *(("--demo",) if self.demo else ()),
             ],
             stdout=subprocess.PIPE,
             text=True,
@@ -135,13 +137,18 @@ class PortalProcess:
             if line.startswith("}"):
                 break
         told = json.loads("".join(lines))
-        self.url, self.token = told["url"], told["token"]
+        self.url = told["url"]
+        self.token = told["token"] or self.token
 
     def kill(self) -> None:
         """As a power cut would."""
         assert self._process is not None
         self._process.kill()
         self._process.wait()
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
 
     def stop(self) -> None:
         assert self._process is not None

@@ -28,6 +28,9 @@ _KEYS = {
     "left": "\x1b[D",
     "space": " ",
     "backspace": "\x7f",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 

@@ -20,6 +20,14 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 256 colours; who tests one with fewer, says so."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("NO_COLOR", "COLORTERM", "TEXTUAL_COLOR_SYSTEM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
 def hearing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions take an answer at once; who tests that they do not, says so."""
     monkeypatch.setattr(question, "DEAF_S", 0.0)

@@ -328,7 +328,7 @@ async def test_the_menu_says_who_and_where_and_looks_after_the_desk(tmp_path: Pa
         shown = screen_text(app)
         for part in ("Dana Kim", "http://portal.example:8000", "default", "state"):
             assert part in shown
-        await pilot.press("enter")
+        await pilot.press("j", "enter")
         await until(pilot, lambda: isinstance(app.screen, Notice))
         await until(pilot, lambda: "State folder" in screen_text(app))
         assert "! Portal" in screen_text(app) and "✓ Agent" in screen_text(app)
@@ -342,7 +342,7 @@ async def test_a_support_bundle_is_shown_then_written_for_this_user_only(tmp_pat
     async with app.run_test(size=(120, 40)) as pilot:
         for name, sentence in (("", "Written to"), ("", "bundle.json exists already.")):
             await open_menu(pilot)
-            await pilot.press("j", "enter")
+            await pilot.press("j", "j", "enter")
             await until(pilot, lambda: isinstance(app.screen, BundlePreview))
             await until(pilot, lambda: '"version"' in screen_text(app))
             assert_harmless(app)
@@ -361,7 +361,7 @@ async def test_a_bundle_that_is_not_wanted_is_not_written(tmp_path: Path) -> Non
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
         await open_menu(pilot)
-        await pilot.press("j", "enter")
+        await pilot.press("j", "j", "enter")
         await until(pilot, lambda: isinstance(app.screen, BundlePreview))
         await until(pilot, lambda: '"version"' in screen_text(app))
         await pilot.press("pagedown", "G", "enter")  # Enter presses Cancel

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from backlot_tui.desk.views import View, last_view, named_views
 from backlot_tui.ui.screens.dashboard import DashboardScreen
-from backlot_tui.ui.view_text import said, toggled, without_last_term
+from backlot_tui.ui.view_text import said, term_texts, toggled, without_term
 from tests.ui.desks import make_app, make_desk, ready, request, screen_text, some_requests, until
 
 SIZE = (120, 30)
@@ -39,11 +40,11 @@ async def test_b_groups_with_counts_and_headings_fold(tmp_path: Path) -> None:
         await ready(pilot)
         await pilot.press("b", *"title", "enter")
         text = screen_text(app)
-        assert "▾ Glass Harbour 7" in text
-        assert "▾ Salt Road 2" in text
+        assert "▾ Glass Harbour (7)" in text
+        assert "▾ Salt Road (2)" in text
         assert dashboard(app).requests.request_id is None, "the cursor is on a heading"
         await pilot.press("enter")
-        assert "▸ Glass Harbour 7" in screen_text(app)
+        assert "▸ Glass Harbour (7)" in screen_text(app)
         assert len(dashboard(app).requests.ids) == 2 + 2
         assert len(dashboard(app).requests.shown_ids) == 9, "folded is not filtered"
         await pilot.press("a")
@@ -70,7 +71,7 @@ async def test_exclamation_mark_shows_problems_and_minus_widens_again(tmp_path: 
         await ready(pilot)
         await pilot.press("slash", *"glass", "enter", "exclamation_mark")
         assert dashboard(app).bar.text == "glass is:critical,failed"
-        assert dashboard(app).requests.ids == ["SR-150"]
+        assert list(dashboard(app).requests.ids) == ["SR-150"]
         await pilot.press("minus")
         assert dashboard(app).bar.text == "glass"
         await pilot.press("minus")
@@ -166,14 +167,31 @@ def test_a_term_toggles(text: str, term: str, then: str) -> None:
 
 
 def test_the_last_term_goes_first() -> None:
-    assert without_last_term('salt type:"Final Script"') == "salt"
-    assert without_last_term("") == ""
-    assert without_last_term('salt "bro') == ""
+    assert without_term('salt type:"Final Script"', -1) == "salt"
+    assert without_term("", -1) == ""
+    assert without_term('salt "bro', -1) == ""
+
+
+def test_each_term_can_go_and_the_others_stay_as_they_were_written() -> None:
+    text = '!salt  type:"Final Script",audio   due:<7d'
+    assert term_texts(text) == ["!salt", 'type:"Final Script",audio', "due:<7d"]
+    assert without_term(text, 0) == 'type:"Final Script",audio   due:<7d'
+    assert without_term(text, 1) == "!salt due:<7d"
 
 
 def test_the_plain_way_needs_no_words() -> None:
     assert said(View()) == ""
     assert said(View(sort="title", descending=True, group="week")) == "by title ↓ · grouped by week"
+
+
+async def test_letters_that_arrive_with_the_slash_are_the_filters(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        for letter in "/salt t":
+            app.post_message(events.Key("slash" if letter == "/" else letter, letter))
+        await until(pilot, lambda: dashboard(app).bar.text == "salt t")
+        assert app.screen is dashboard(app), "t did not open the transfers"
 
 
 async def test_slash_begins_anew_unless_an_arrow_keeps_what_is_there(tmp_path: Path) -> None:

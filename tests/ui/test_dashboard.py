@@ -18,6 +18,7 @@ from backlot_tui.state.identity import FileIdentity
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens import question
 from backlot_tui.ui.screens.dashboard import DashboardScreen
+from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.filter_menu import FilterMenu
 from backlot_tui.ui.screens.help import HelpScreen
@@ -189,7 +190,10 @@ async def test_a_mixed_selection_opens_what_can_be_delivered_and_names_the_rest(
         dashboard(app).requests.ticked = {"SR-101", "SR-106", "SR-107"}
         await pilot.press("d")
         await until(pilot, lambda: app.screen is not dashboard(app))
-        assert app.last_cards == ["SR-101"]
+        screen = app.screen
+        assert isinstance(screen, DeliveryScreen)
+        await until(pilot, lambda: len(screen.session) == 1)
+        assert "SR-101" in screen.session
         assert said(app).startswith("2 left out.") and "and 1 more" in said(app)
 
 

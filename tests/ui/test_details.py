@@ -18,7 +18,7 @@ from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.prompt import Prompt
-from tests.portal.running import SUBTITLE, request
+from tests.portal.running import SUBTITLE, TTML, request
 from tests.ui.desks import (
     NOW,
     Portal,
@@ -84,13 +84,37 @@ async def test_the_page_tells_all_of_a_failed_delivery_and_the_history(live: Liv
         assert part in text
     assert "Requests    3: 2 Open · 1 Canceled" in text
     assert "Attempt 1  Inspection Failed  Ana" in text
-    assert "a.stl is of no kind that the inspector knows" in text
-    assert "INSPECT-UnrecognisedKind · v overrides it with a reason" in text
-    assert "To do       Deliver the right file, or send it as it is with a reason." in text
+    assert "a.stl is not recognised as TTML or SRT or EBU STL or CAP." in text
+    assert "FILE-UNRECOGNISED · warning · v overrides it with a reason" in text
+    assert "To do       Look whether it is the right file." in text
     assert "a.stl · 2.0 kB · Language es-419 · Time Base MEDIA" in text
     history = text.split("History")[1]
-    assert "inspection: found: a.stl is of no kind" in history
+    assert "inspection: found: a.stl is not recognised" in history
     assert history.index("inspection: ") < history.index("Ana: "), "newest first"
+
+
+async def test_what_was_measured_stands_beside_what_was_chosen(live: Live) -> None:
+    brazilian = TTML.replace(b"es-419", b"pt-BR")
+    contents = {"a.ttml": brazilian}
+    delivery = live.operator.deliver("SR-1", contents, SUBTITLE)
+    live.operator.wait_for(delivery, "Inspection Failed")
+    async with live.app().run_test(size=SIZE) as pilot:
+        app = await open_details(pilot, "SR-1")
+        await until(pilot, lambda: "History" in page(app))
+        text = page(app)
+    assert "a.ttml · 83 B" in text
+    assert "Measured    TTML" in text
+    assert "≠ Language: chosen es-419, measured pt-BR: differs" in text
+    assert "= Time Base: chosen MEDIA, measured MEDIA: same" in text
+    assert "TEXT-LANGUAGE · warning · v overrides it with a reason" in text
+
+
+async def test_a_request_for_metadata_alone_says_how_to_answer(tmp_path: Path) -> None:
+    [asked] = [row for row in some_requests() if row.id == "SR-103"]
+    app = make_app(make_desk(tmp_path, [replace(asked, metadata_only=True)]))
+    async with app.run_test(size=SIZE) as pilot:
+        await open_details(pilot, "SR-103")
+        await until(pilot, lambda: "Only new metadata is asked for" in page(app))
 
 
 async def test_an_override_makes_the_request_delivered_on_screen(live: Live) -> None:
@@ -100,13 +124,13 @@ async def test_an_override_makes_the_request_delivered_on_screen(live: Live) -> 
         await until(pilot, lambda: "v overrides it" in page(app))
         await pilot.press("v")
         assert isinstance(app.screen, Prompt)
-        assert "a.stl is of no kind" in screen_text(app)
+        assert "a.stl is not recognised" in screen_text(app)
         app.screen.query_one("QuietInput").value = "A 1994 file; agreed with QC"  # type: ignore[attr-defined]
         await pilot.press("enter")
         await until(pilot, lambda: "Attempt 1  Overridden" in page(app))
-        await until(pilot, lambda: "Ana: overrode INSPECT-UnrecognisedKind" in page(app))
+        await until(pilot, lambda: "Ana: overrode FILE-UNRECOGNISED" in page(app))
         assert "Status      Delivered" in page(app)
-        assert "INSPECT-UnrecognisedKind: A 1994 file; agreed with QC" in page(app)
+        assert "FILE-UNRECOGNISED: A 1994 file; agreed with QC" in page(app)
         assert "Overridden: SR-1 is Delivered until the owner decides." in said(app)
         await pilot.press("q")
         await until(pilot, lambda: "Delivered" in screen_text(app))
@@ -209,7 +233,18 @@ def hostile(number: int, text: str) -> dict[str, Any]:
         "reason": text,
         "inspection": [{"code": text, "sentence": text, "fix": text, "overridable": True}],
         "overrides": [{"code": text, "reason": text}],
-        "files": [{"name": text, "size": 5, "metadata": {text: text}}],
+        "files": [
+            {
+                "name": text,
+                "size": 5,
+                "metadata": {text: text, "language": text, "channel_config": text},
+                "measured": {
+                    "kind": "WAV",
+                    "size": 5,
+                    **dict.fromkeys(("codec", "language", "soundfield", "time_base"), text),
+                },
+            }
+        ],
     }
 
 

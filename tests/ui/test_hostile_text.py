@@ -133,7 +133,7 @@ def hostile_files(folder: Path) -> list[Path]:
 async def opened(pilot: Pilot[None]) -> DeliveryScreen:
     app = await ready(pilot)
     app.open_cards(["SR-101"])
-    await until(pilot, lambda: isinstance(app.screen, DeliveryScreen) and len(app.screen.book))
+    await until(pilot, lambda: isinstance(app.screen, DeliveryScreen) and len(app.screen.session))
     assert isinstance(app.screen, DeliveryScreen)
     return app.screen
 
@@ -146,7 +146,7 @@ async def test_card_form_pickers_and_summary(tmp_path: Path) -> None:
         for path in files:
             screen.on_sources_chosen(_chosen(app, path))
         await pilot.pause()
-        assert len(screen.book["SR-101"].files) == len(files)
+        assert len(screen.session["SR-101"].files) == len(files)
         assert_harmless(app)
         for keys in (["m"], ["escape", "x"], ["escape", "w"], ["escape", "v"], ["escape"]):
             await pilot.press(*keys)
@@ -154,7 +154,7 @@ async def test_card_form_pickers_and_summary(tmp_path: Path) -> None:
 
 
 def _chosen(app: DeskApp, path: Path):  # type: ignore[no-untyped-def]
-    from backlot_tui.ui.card_work import choose_paths  # noqa: PLC0415
+    from backlot_tui.ui.delivering.work import choose_paths  # noqa: PLC0415
 
     source_type = app.model.source_type("Secondary Audio")
     assert source_type is not None
@@ -175,8 +175,8 @@ async def test_the_path_prompt_shows_names_escaped_and_takes_the_real_ones(tmp_p
         wanted = next(path for path in files if "utf-8" in path.name)
         prompt.choices.mark(wanted.name)
         await pilot.press("enter")
-        await until(pilot, lambda: screen.book["SR-101"].files)
-        assert screen.book["SR-101"].files[0].source.path == str(wanted)
+        await until(pilot, lambda: screen.session["SR-101"].files)
+        assert screen.session["SR-101"].files[0].source.path == str(wanted)
         assert_harmless(app)
 
 
@@ -208,7 +208,7 @@ async def test_toasts_and_troubles(tmp_path: Path, name: str) -> None:
         await until(pilot, lambda: f"/nowhere/{shown}" in unwrapped(app))
         await until(pilot, lambda: "offline" in screen_text(app))
         assert_harmless(app)
-        assert not screen.book["SR-101"].files
+        assert not screen.session["SR-101"].files
 
 
 async def test_transfers(tmp_path: Path) -> None:

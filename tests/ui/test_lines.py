@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from backlot_tui.ui.lines import fit, wrap
+from backlot_tui.ui.lines import fit, runs, wrap
 
 
 @pytest.mark.parametrize("width", range(1, 30))
@@ -32,3 +32,9 @@ def test_wrapped_lines_stay_inside_and_lose_nothing() -> None:
 
 def test_a_short_fact_is_not_torn_apart() -> None:
     assert wrap("a.wav · 577 kB · 48 kHz", 18) == ["a.wav · 577 kB ·", "48 kHz"]
+
+
+def test_blanks_join_what_stands_before_them_but_never_what_is_picked() -> None:
+    assert runs((("ab", "dim"), (" ", "")), 4) == (("ab  ", "dim"),)
+    assert runs((("ab", "pick"), (" ", "")), 4) == (("ab", "pick"), ("  ", ""))
+    assert runs((("a", ""), (" ", ""), ("b", "pick")), 3) == (("a ", ""), ("b", "pick"))

@@ -20,10 +20,11 @@ KEYS = [
     *("l", "h", "right", "left", "enter", "escape", "tab"),
     *("space", "a", "u", "i", "asterisk", "exclamation_mark", "minus"),
     *("s", "S", "b", "V", "f", "slash", "question_mark", "t", "1"),
+    *("v", "z", "F", "c", "delete", "J", "r", "w"),
     *"salt:due<7dis,critical",
 ]
 SIZES = [(80, 24), (120, 40), (20, 5), (40, 12), (200, 50), (81, 3)]
-TICKING = {"space", "a", "u", "i"}
+TICKING = {"space", "v", "a", "u", "i"}
 
 
 def honest(app: DeskApp) -> None:
@@ -59,7 +60,8 @@ async def walk(tmp_path: Path, steps: int, seed: int) -> None:
             key = dice.choice(KEYS)
             before = set(screen.requests.ticked)
             typing = not in_front(app, screen) or screen.bar.input.has_focus
-            if key == "escape" and not typing and not screen.bar.text:
+            at_the_top = not screen.bar.text and not screen.requests.marking
+            if key == "escape" and not typing and at_the_top:
                 continue  # at the top it leaves the desk, and is meant to
             await pilot.press(key)
             if typing or key not in TICKING:

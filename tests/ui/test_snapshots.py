@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from backlot_tui.state import cache
 from backlot_tui.state.deliveries import NewFile, add_delivery, all_deliveries, move, save_progress
 from backlot_tui.state.identity import FileIdentity
 from backlot_tui.ui.app import DeskApp
-from backlot_tui.ui.card_work import choose_paths
+from backlot_tui.ui.delivering.work import choose_paths
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.path_prompt import PathPrompt
 from tests.ui.desks import NOW, Portal, make_app, make_desk, ready, sound, until
@@ -145,7 +144,7 @@ async def cards(pilot: Pilot[None], folder: Path) -> DeliveryScreen:
     app = pilot.app
     assert isinstance(app, DeskApp)
     app.open_cards(["SR-101", "SR-103", "SR-104", "SR-105", "SR-102"])
-    await until(pilot, lambda: isinstance(app.screen, DeliveryScreen) and len(app.screen.book))
+    await until(pilot, lambda: isinstance(app.screen, DeliveryScreen) and len(app.screen.session))
     screen = app.screen
     assert isinstance(screen, DeliveryScreen)
     ready_one = sound(folder / "GLASS_101_DUB_de.wav")
@@ -154,9 +153,9 @@ async def cards(pilot: Pilot[None], folder: Path) -> DeliveryScreen:
     wrong_one.write_text("no PDF at all")
     for request_id, path in (("SR-101", ready_one), ("SR-103", needs_one), ("SR-105", wrong_one)):
         screen.on_sources_chosen(
-            choose_paths(request_id, screen.book[request_id].source_type, [str(path)])
+            choose_paths(request_id, screen.session[request_id].source_type, [str(path)])
         )
-    screen._put(with_value(screen.book["SR-101"], 0, "dub_style", "Lip Sync"))
+    screen.change("Fill", [with_value(screen.session["SR-101"], 0, "dub_style", "Lip Sync")])
     screen.cards.move_to("SR-101")
     screen.cards.expanded = {"SR-103"}
     screen.cards.redraw()
@@ -192,7 +191,7 @@ def test_metadata_form(
     async def steps(pilot: Pilot[None]) -> None:
         screen = await cards(pilot, tmp_path)
         more = sound(tmp_path / "GLASS_103_DUB_de_stereo.wav")
-        source_type = screen.book["SR-103"].source_type
+        source_type = screen.session["SR-103"].source_type
         screen.on_sources_chosen(choose_paths("SR-103", source_type, [str(more)]))
         await pilot.press("m")
 
@@ -230,7 +229,7 @@ def test_deliver_summary(
 ) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         screen = await cards(pilot, tmp_path)
-        screen.book.put(replace(screen.book["SR-105"], ticked=True))
+        screen.session.tick(["SR-105"], True)
         await pilot.press("a", "D")
 
     look(snap_compare, app, size, steps)

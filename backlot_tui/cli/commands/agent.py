@@ -1,16 +1,27 @@
-"""The transfer agent. It starts by itself at the first delivery and ends when it is idle."""
+"""The transfer agent. It starts by itself at the first delivery and ends when it is idle.
+
+install: have systemd start it with the machine (a unit of this user); --print only shows the unit.
+"""
 
 from __future__ import annotations
 
 import argparse
+import getpass
+import math
 import threading
 import time
 
+from backlot_tui.cli import agent_unit
 from backlot_tui.cli.at_desk import settings_of
 from backlot_tui.cli.launch import stop_on_signals, stop_process
 from backlot_tui.cli.output import print_json, print_line
+from backlot_tui.cli.transfer_list import summary
+from backlot_tui.desk.limits import limit_view
+from backlot_tui.desk.transfers import queue_view
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.units import human_span
+from backlot_tui.state import aborts
+from backlot_tui.state.clock import utc_at
 from backlot_tui.state.deliveries import unfinished
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.presence import holder
@@ -18,12 +29,24 @@ from backlot_tui.state.work_schema import open_work
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("run", "status", "stop"), help="what to do")
+    parser.add_argument(
+        "what", choices=("run", "status", "stop", "install", "uninstall"), help="what to do"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--stay", action="store_true", help="run: do not end when idle")
+    parser.add_argument(
+        "--print", action="store_true", help="install: show the unit and change nothing"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    return {"run": _run, "status": _status, "stop": _stop}[arguments.what](arguments)
+    return {
+        "run": _run,
+        "status": _status,
+        "stop": _stop,
+        "install": _install,
+        "uninstall": _uninstall,
+    }[arguments.what](arguments)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -34,8 +57,9 @@ def _run(arguments: argparse.Namespace) -> int:
     stop_on_signals(stop.set)
     ran = run_agent(
         open_state_folder(settings.state_dir),
+        settings.agent,
         settle_s=settings.settle_s,
-        idle_exit_s=settings.idle_s,
+        idle_exit_s=math.inf if arguments.stay else settings.idle_s,
         stop=stop,
     )
     if not ran:
@@ -48,9 +72,12 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    folder = open_state_folder(settings_of(arguments).state_dir)
+    settings = settings_of(arguments)
+    folder = open_state_folder(settings.state_dir)
     running = holder(folder.agent_lock)
-    left = len(unfinished(open_work(folder.work_db)))
+    work = open_work(folder.work_db)
+    queue = queue_view(work)
+    limit = limit_view(work, settings.agent)
     if arguments.json:
         print_json(
             agent={
@@ -58,7 +85,15 @@ def _status(arguments: argparse.Namespace) -> int:
                 "pid": running.pid if running else None,
                 "version": running.version if running else None,
                 "started_at": running.started_at if running else None,
-                "unfinished": left,
+                "since": utc_at(running.started_at) if running else None,
+                "unfinished": len(queue.transfers),
+                "moving": queue.moving,
+                "paused": queue.paused,
+                "left_bytes": queue.left_bytes,
+                "rate": round(queue.rate),
+                "remaining_s": queue.remaining_s,
+                "cancels_to_tell": aborts.owed(work),
+                "limit": limit.json(),
                 "state_dir": str(folder.path),
             }
         )
@@ -68,7 +103,10 @@ def _status(arguments: argparse.Namespace) -> int:
         print_line(f"The agent runs (process {running.pid}, version {running.version}, for {age}).")
     else:
         print_line("No agent runs; the next delivery starts one.")
-    print_line(f"{left} deliveries are not finished.")
+    print_line(summary(queue))
+    if owed := aborts.owed(work):
+        print_line(f"{owed} cancels are still to be told to the portal.")
+    print_line(limit.sentence())
     return 0
 
 
@@ -82,4 +120,41 @@ def _stop(arguments: argparse.Namespace) -> int:
     print_line("The agent has stopped." if stopped else "No agent was running.")
     if left:
         print_line(f"{left} deliveries are kept and go on when an agent runs again.")
+    return 0
+
+
+def _install(arguments: argparse.Namespace) -> int:
+    settings = settings_of(arguments)
+    if arguments.print:
+        print_line(agent_unit.unit_text(settings).rstrip())
+        return 0
+    folder = open_state_folder(settings.state_dir)
+    stop_process(folder.agent_lock)  # the unit's takes its place
+    started = agent_unit.install(settings)
+    lingers = agent_unit.lingers()
+    if arguments.json:
+        print_json(unit=str(agent_unit.unit_path()), started=started, lingers=lingers)
+        return 0
+    print_line(f"Written: {agent_unit.unit_path()}")
+    if started:
+        print_line("The agent runs now, and starts with you or with the machine.")
+    else:
+        print_line("systemd cannot be reached from here to start it. Once you are signed in, run:")
+        print_line(
+            f"  systemctl --user daemon-reload && systemctl --user enable --now {agent_unit.UNIT}"
+        )
+    if not lingers:
+        print_line("So that it also runs while you are signed out, and after a reboot, run once:")
+        print_line(f"  loginctl enable-linger {getpass.getuser()}")
+    return 0
+
+
+def _uninstall(arguments: argparse.Namespace) -> int:
+    removed = agent_unit.uninstall()
+    if arguments.json:
+        print_json(removed=removed)
+    elif removed:
+        print_line(f"Removed: {agent_unit.unit_path()}. The next delivery starts an agent.")
+    else:
+        print_line("No unit is installed.")
     return 0

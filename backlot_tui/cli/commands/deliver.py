@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from backlot_tui.cli.at_desk import desk_of
+from backlot_tui.cli.card_by_hand import add_card_arguments, card_by_hand, told
 from backlot_tui.cli.launch import ensure_agent
 from backlot_tui.cli.output import print_json, print_line, print_note
-from backlot_tui.cli.waiting import wait_for
-from backlot_tui.desk.cards import Card, with_override, with_sources, with_value
+from backlot_tui.cli.waiting import wait_for, wait_for_verdict
+from backlot_tui.desk.cards import Card
 from backlot_tui.desk.copying import remember
 from backlot_tui.desk.delivering import newest_local, queue
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.readiness import readiness, why_blocked
+from backlot_tui.desk.redelivering import send_metadata
 from backlot_tui.desk.rows import request_row
-from backlot_tui.desk.sources import choose
-from backlot_tui.domain.facts import Finding, Severity
 from backlot_tui.domain.file_names import to_wire
 from backlot_tui.domain.problems import CheckRefused, PortalRefused, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
@@ -32,23 +31,15 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("request", nargs="?", metavar="REQUEST", help="the request's id")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="the files, or an IMF folder")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="the files, or an IMF folder; none where the portal asks for metadata only",
+    )
     parser.add_argument("--plan", metavar="FILE", help="do what a plan file says, nothing else")
     parser.add_argument("--dry-run", action="store_true", help="with --plan: only say what it does")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="[FILE::]FIELD=VALUE",
-        help="metadata of every file, or of the one named",
-    )
-    parser.add_argument(
-        "--override",
-        action="append",
-        default=[],
-        metavar="CODE=REASON",
-        help="deliver in spite of a warning, and say why",
-    )
+    add_card_arguments(parser)
     waiting = parser.add_mutually_exclusive_group()
     waiting.add_argument("--wait", action="store_true", help="until Pending Inspection")
     waiting.add_argument("--wait-inspected", action="store_true", help="until the verdict")
@@ -66,8 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
     desk.sign_in()
     remember(desk, details)
     _check_free(details)
-    card = _card(desk, details, arguments)
+    card = card_by_hand(desk, details, arguments)
     _check_ready(desk, card)
+    if card.request.metadata_only:
+        return _deliver_metadata(desk, card, details, arguments)
     delivery_id = queue(desk, card)
     ensure_agent(desk.settings)
     if arguments.wait or arguments.wait_inspected:
@@ -84,8 +77,23 @@ def _check_usage(arguments: argparse.Namespace) -> None:
         raise UsageProblem(
             "usage", "--dry-run goes with --plan.", "For one request: backlot-tui check"
         )
-    if not arguments.plan and not arguments.files:
+    if not arguments.plan and not arguments.request:
         raise UsageProblem("usage", "deliver takes a request and its files, or --plan FILE.")
+
+
+def _deliver_metadata(
+    desk: Desk, card: Card, details: wire.RequestDetails, arguments: argparse.Namespace
+) -> int:
+    """No bytes, so no agent: the portal takes it at once."""
+    bodies = [delivery.model_dump(mode="json") for delivery in details.deliveries]
+    row = send_metadata(desk, card, bodies)
+    if arguments.wait_inspected:
+        row = wait_for_verdict(desk, row.id)
+    if arguments.json:
+        print_json(delivery=row.model_dump(mode="json"))
+    else:
+        print_line(f"{row.id}  {row.state}")
+    return 0
 
 
 def _check_free(details: wire.RequestDetails) -> None:
@@ -105,48 +113,6 @@ def _check_free(details: wire.RequestDetails) -> None:
         )
 
 
-def _card(desk: Desk, details: wire.RequestDetails, arguments: argparse.Namespace) -> Card:
-    source_type = desk.refresh_catalogue().source_type(details.request.source_type)
-    card = Card(request_row(details.request), source_type)
-    chosen = [choose(path, source_type) for path in arguments.files]
-    if len({source.path for source in chosen}) < len(chosen):
-        raise UsageProblem("file-twice", "The same file is named twice.")
-    card = with_sources(card, chosen)
-    for assignment in arguments.set:
-        card = _set(card, assignment)
-    for override in arguments.override:
-        code, reason = _split(override, "--override", "CODE=REASON")
-        card = with_override(card, code, reason)
-    return card
-
-
-def _set(card: Card, assignment: str) -> Card:
-    left, value = _split(assignment, "--set", "FIELD=VALUE or FILE::FIELD=VALUE")
-    file, _, field = left.rpartition("::")
-    positions = [at for at in range(len(card.files)) if not file or _is_called(card, at, file)]
-    if not positions:
-        raise UsageProblem(
-            "set-file", f"--set names a file that is not delivered: {safe_text(file)}."
-        )
-    for at in positions:
-        card = with_value(card, at, field, value)
-    return card
-
-
-def _is_called(card: Card, position: int, file: str) -> bool:
-    source = card.files[position].source
-    return file in (source.name, os.path.basename(source.path)) or (  # noqa: PTH119 (odd bytes)
-        os.path.abspath(file) == source.path  # noqa: PTH100
-    )
-
-
-def _split(text: str, flag: str, form: str) -> tuple[str, str]:
-    left, equals, right = text.partition("=")
-    if not (left.strip() and equals and right.strip()):
-        raise UsageProblem("usage", f"{flag} {safe_text(text)!r} is not {form}.")
-    return left.strip(), right.strip()
-
-
 def _check_ready(desk: Desk, card: Card) -> None:
     state = readiness(card, newest_local(desk, card.request.id))
     for finding in state.findings:
@@ -154,17 +120,10 @@ def _check_ready(desk: Desk, card: Card) -> None:
             print_note(f"Overridden: {safe_text(finding.code)}: {safe_text(finding.sentence)}")
     if state.label is CardLabel.READY or not state.blocking:
         return
-    told = tuple(_told(finding) for finding in state.blocking)
-    if len(told) == 1:
-        raise CheckRefused("checks", told[0])
-    raise CheckRefused("checks", f"{len(told)} checks refuse this delivery.", details=told)
-
-
-def _told(finding: Finding) -> str:
-    text = f"{finding.code}: {finding.sentence} {finding.fix}".rstrip()
-    if finding.severity is Severity.WARNING:
-        text += f" Or: --override {finding.code}=REASON"
-    return safe_text(text)
+    lines = tuple(told(finding) for finding in state.blocking)
+    if len(lines) == 1:
+        raise CheckRefused("checks", lines[0])
+    raise CheckRefused("checks", f"{len(lines)} checks refuse this delivery.", details=lines)
 
 
 def _report(desk: Desk, delivery_id: str, *, as_json: bool) -> None:

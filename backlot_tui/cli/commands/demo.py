@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.stop:
         return _stop(demo)
     if arguments.fresh:
-        _stop_processes(demo)
+        stop_demo(demo)
         demo.clear()
     demo.prepare()
     if arguments.keep:
@@ -56,21 +56,21 @@ def run(arguments: argparse.Namespace) -> int:
     with demo.attached():
         if arguments.no_ui:
             return _serve(demo, arguments.inspection_delay)
-        address = _running(demo, arguments.inspection_delay)
-        desk = _desk(demo, address, arguments)
+        address = running_demo(demo, arguments.inspection_delay)
+        desk = desk_of_demo(demo, address, arguments)
         from backlot_tui.cli.commands.desk import open_desk  # noqa: PLC0415
 
         return open_desk(desk, mouse=arguments.mouse, folder=f"{demo.media}/")
 
 
-def _desk(demo: DemoFolder, address: DemoAddress, arguments: argparse.Namespace) -> Desk:
+def desk_of_demo(demo: DemoFolder, address: DemoAddress, arguments: argparse.Namespace) -> Desk:
     settings = replace(
         settings_of(arguments), url=address.url, token=address.token, state_dir=demo.state
     )
     return Desk(settings)
 
 
-def _running(demo: DemoFolder, delay_s: float) -> DemoAddress:
+def running_demo(demo: DemoFolder, delay_s: float) -> DemoAddress:
     """The running demo's address; starts its portal if there is none."""
     if holder(demo.keeper_lock) is None:
         demo.retract()  # of a portal that was killed
@@ -112,18 +112,18 @@ def _serve(demo: DemoFolder, delay_s: float) -> int:
 
     served = keep_demo(demo, inspection_delay_s=delay_s, stop=stop, tell=tell, while_needed=False)
     if not served:
-        tell(_running(demo, delay_s))
+        tell(running_demo(demo, delay_s))
         stop.wait()
     return 0
 
 
 def _stop(demo: DemoFolder) -> int:
-    stopped = _stop_processes(demo)
+    stopped = stop_demo(demo)
     print_line("The demo has stopped." if stopped else "The demo was not running.")
     return 0
 
 
-def _stop_processes(demo: DemoFolder) -> bool:
+def stop_demo(demo: DemoFolder) -> bool:
     """The agent first, so that it ends between two pieces and not at a missing portal."""
     agent = stop_process(demo.state / "agent.lock")
     portal = stop_process(demo.keeper_lock)

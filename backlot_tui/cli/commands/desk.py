@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 
 from backlot_tui.cli.at_desk import desk_of
@@ -26,12 +27,21 @@ def open_desk(desk: Desk, *, mouse: bool, folder: str = "") -> int:
 
     folder: where the path prompt begins, with its slash.
     """
+    check_terminal()
+    # What is loaded from here on stays: looking for garbage in it would only delay the first
+    # frame. The desk switches the collector on again behind it.
+    gc.disable()
+    from backlot_tui.ui.app import run_desk  # noqa: PLC0415 (Textual only where a screen is shown)
+
+    mouse = mouse or desk.settings.mouse
+    return run_desk(desk, lambda: ensure_agent(desk.settings), mouse=mouse, folder=folder)
+
+
+def check_terminal() -> None:
+    """UsageProblem if there is no screen to show the desk on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageProblem(
             "no-terminal",
             "The desk needs a terminal.",
             "Without one use the commands: backlot-tui --help",
         )
-    from backlot_tui.ui.app import run_desk  # noqa: PLC0415 (Textual only where a screen is shown)
-
-    return run_desk(desk, lambda: ensure_agent(desk.settings), mouse=mouse, folder=folder)

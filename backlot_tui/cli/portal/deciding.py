@@ -141,7 +141,9 @@ def _judge_override(arguments: argparse.Namespace) -> _Act:
 
 
 def _redeliver(arguments: argparse.Namespace) -> _Act:
-    return lambda connection, id_: deciding.redeliver(connection, id_, arguments.reason, who())
+    return lambda connection, id_: deciding.redeliver(
+        connection, id_, arguments.reason, who(), metadata_only=arguments.metadata_only
+    )
 
 
 def _one_of(text: str, *known: str) -> str:
@@ -182,6 +184,15 @@ DECISIONS: Mapping[str, Decision] = {
         _judge_override,
     ),
     "request-redelivery": Decision(
-        "ask for another delivery", None, _redeliver, reason_required=True
+        "ask for another delivery",
+        None,
+        _redeliver,
+        reason_required=True,
+        flags={
+            "--metadata-only": {
+                "action": "store_true",
+                "help": "of its metadata; the files that were delivered stay",
+            }
+        },
     ),
 }

@@ -10,6 +10,7 @@ from enum import StrEnum
 from backlot_tui.desk.cards import Card, with_sources, with_value
 from backlot_tui.desk.delivering import newest_local, queue
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.plans.plan import Plan, PlannedCard, PlannedFile, modified_ns
 from backlot_tui.desk.readiness import readiness
 from backlot_tui.desk.sources import choose
@@ -83,7 +84,7 @@ def _card(desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest
     if request is None:
         raise NotFound("no-request", f"There is no request {safe_text(planned.request)} for you.")
     source_type = desk.catalogue().source_type(request.source_type)
-    sources = [choose(file.path, source_type) for file in planned.files]
+    sources = [with_hashes(choose(file.path, source_type)) for file in planned.files]
     if len({source.path for source in sources}) < len(sources):
         raise UsageProblem("file-twice", "The plan names one file twice on this card.")
     card = with_sources(Card(request, source_type), sources)

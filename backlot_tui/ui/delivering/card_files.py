@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,10 +34,16 @@ def choose(screen: DeliveryScreen) -> None:
 
     def given(path: str | None) -> None:
         if path is not None:
-            work = partial(choose_paths, card.request.id, card.source_type, [path])
-            screen.desk_app.files.do(screen, work)
+            put_paths(screen, [path])
 
     screen.app.push_screen(prompt, given)
+
+
+def put_paths(screen: DeliveryScreen, paths: Sequence[str]) -> None:
+    """Look at these files and put them on the card under the cursor."""
+    if (card := screen.open_card()) is not None:
+        work = partial(choose_paths, card.request.id, card.source_type, paths)
+        screen.desk_app.files.do(screen, work)
 
 
 def pasted(screen: DeliveryScreen, text: str) -> None:

@@ -80,7 +80,7 @@ def shortly(card: Card, worth: Readiness, here: DeliveryView | None) -> Piece:
 
 def _still_open(card: Card, worth: Readiness) -> Piece:
     if worth.label is CardLabel.EMPTY:
-        return "no file: press o", "dim"
+        return "no file: Enter selects", "dim"
     if worth.label is CardLabel.NEEDS_METADATA:
         return f"needs {safe_text(', '.join(missing(card)))}", "warn"
     return _chosen(card), "dim"
@@ -118,7 +118,8 @@ def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int)
         status = f"the request is {card.request.status}" if _is_done(card) else ""
         add("Delivery", joined((str(here.state), here.note, to_go(here.remaining_s), status)), role)
     if not card.files and not card.lost:
-        add("File", f"none yet: o chooses one, or paste a path. Wants {needs(card.source_type)}.")
+        wants = needs(card.source_type)
+        add("File", f"none yet: Enter selects one, o takes a path, or paste it. Wants {wants}.")
     for file in card.files:
         size = human_size(file.source.size)
         add("File", joined((safe_text(file.source.name), size, told(file.source.facts))))

@@ -32,6 +32,9 @@ _WISHES: tuple[Wish, ...] = (
 class CardList(LineList):
     """Rows are cards and headings; the cursor stops at cards."""
 
+    TICK_CELLS = range(1, 4)
+    CHEVRON_CELLS = range(5, 7)
+
     def __init__(self, session: Session, model: Model, today: date) -> None:
         super().__init__(id="cards")
         self.session = session

@@ -14,7 +14,7 @@ from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.domain.units import human_size
-from backlot_tui.ui.delivering.naming import name_of
+from backlot_tui.ui.delivering.naming import count_of, name_of
 from backlot_tui.ui.lines import Line, wrap
 
 _NAMED = 6
@@ -97,8 +97,3 @@ def why_not(session: Session, card: Card) -> str:
     if worth.label is CardLabel.READY:
         return "it is ready"
     return f"{worth.label}: {safe_text(worth.why)}" if worth.why else str(worth.label)
-
-
-def count_of(number: int, word: str) -> str:
-    """`1 card`, `2 cards`."""
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -11,7 +11,7 @@ from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.state import sessions
 from backlot_tui.state.sessions import SessionRow
-from backlot_tui.ui.delivering.sending import count_of
+from backlot_tui.ui.delivering.naming import count_of
 from backlot_tui.ui.messages import Told
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.prompt import Prompt

@@ -17,7 +17,7 @@ from backlot_tui.ui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
-    from backlot_tui.ui.sending import CardsQueued
+    from backlot_tui.ui.delivering.sending import CardsQueued
 
 
 class DeskScreen(Screen[None]):
@@ -61,6 +61,10 @@ class DeskScreen(Screen[None]):
         self.show_header()
         self.show_transfers()
 
+    def on_resize(self) -> None:
+        if self.there:
+            self.show_header()
+
     def on_screen_resume(self) -> None:
         if self.there:
             self.catch_up()
@@ -84,7 +88,8 @@ class DeskScreen(Screen[None]):
     def show_header(self) -> None:
         app = self.desk_app
         now = app.now().timestamp()
-        self.header_line.show(*header(app.model, self.place, app.desk.portal, now))
+        width = self.size.width
+        self.header_line.show(*header(app.model, self.place, app.desk.portal, now, width))
         self.trouble_line.show(trouble(app.model))
         self.trouble_line.set_class(app.model.problem is not None, "-shown")
 
@@ -96,6 +101,9 @@ class DeskScreen(Screen[None]):
 
     def transfers_changed(self, request_ids: set[str]) -> None:
         """The latest deliveries of these requests look different now."""
+
+    def bin_changed(self) -> None:
+        """The File Bin is another one now."""
 
     def cards_queued(self, message: CardsQueued) -> None:
         """Cards were handed to the agent, or could not be."""

@@ -22,13 +22,16 @@ from backlot_tui.state.views import filter_history
 from backlot_tui.ui import arranging, selection
 from backlot_tui.ui.background import while_open
 from backlot_tui.ui.commands import Scope, bindings_for, commands_named
+from backlot_tui.ui.empty_list import why_empty
+from backlot_tui.ui.leaving import leave
 from backlot_tui.ui.lines import Line, joined
 from backlot_tui.ui.messages import DeliveryChecked, ViewSaved
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.checking import check, left_out
 from backlot_tui.ui.screens.filter_bar import FilterBar
 from backlot_tui.ui.screens.request_list import RequestList
-from backlot_tui.ui.view_text import said, toggled, without_last_term
+from backlot_tui.ui.view_text import said, toggled, without_term
+from backlot_tui.ui.widgets.button_line import ButtonLine
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.selection_bar import SelectionBar
@@ -46,7 +49,7 @@ class DashboardScreen(DeskScreen):
 
     bar = query_one(FilterBar)
     requests = query_one(RequestList)
-    columns = query_one("#columns", OneLine)
+    columns = query_one("#columns", ButtonLine)
     facts_line = query_one("#facts", OneLine)
     selection_bar = query_one(SelectionBar)
 
@@ -61,7 +64,7 @@ class DashboardScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         yield FilterBar(id="filter-bar")
-        yield OneLine(id="columns")
+        yield ButtonLine(id="columns")
         yield RequestList(self.desk_app.model, self.desk_app.now().date(), id="requests")
         yield OneLine(id="facts")
         yield SelectionBar(commands_named(*_TICKED), self.desk_app.keymap, id="selection")
@@ -114,12 +117,13 @@ class DashboardScreen(DeskScreen):
 
     def _completions(self, text: str) -> Sequence[Completion]:
         model = self.desk_app.model
-        return completions(text, model.rows, Moment(self.desk_app.now()))
+        return completions(text, model.listing, Moment(self.desk_app.now()))
 
     def action_filter(self) -> None:
-        """The old filter is marked: typing takes its place, an arrow key keeps it."""
-        self.bar.input.focus()
-        self.bar.input.select_all()
+        self.bar.edit()
+
+    def action_chips(self) -> None:
+        self.bar.walk_chips()
 
     def action_filter_menu(self) -> None:
         from backlot_tui.ui.screens.filter_menu import FilterMenu  # noqa: PLC0415
@@ -147,7 +151,11 @@ class DashboardScreen(DeskScreen):
         self._show_facts()
 
     def _show_heading(self) -> None:
-        self.columns.show(self.requests.heading() if self.requests.ids else ())
+        if not self.requests.ids:
+            self.columns.show_buttons((), ())
+            return
+        view = self._view
+        self.columns.show_buttons(*self.requests.heading(view.sort, descending=view.descending))
 
     def _show_counts(self) -> None:
         model = self.desk_app.model
@@ -160,21 +168,7 @@ class DashboardScreen(DeskScreen):
         self.selection_bar.tell(ticked)
 
     def _why_empty(self) -> Sequence[Line]:
-        model = self.desk_app.model
-        if not model.loaded:
-            return ((("   Reading the local copy …", "dim"),),)
-        if self._filter.terms and model.rows:
-            sentence = "No request matches this filter."
-            advice = "Press Esc to take it away, or f to pick values that exist."
-        elif model.problem is not None:
-            sentence = "There is no local copy of the requests yet, and the portal does not answer."
-            advice = "The list fills by itself as soon as the portal answers."
-        elif not model.answered:
-            sentence, advice = "Asking the portal for your requests …", ""
-        else:
-            sentence = "The portal has no requests for you."
-            advice = "Ask the content owner to assign some to your Fulfillment Partner."
-        return ((), ((f"   {sentence}", "strong"),), ((f"   {advice}", "dim"),))
+        return why_empty(self.desk_app.model, filtered=bool(self._filter.terms))
 
     def show_header(self) -> None:
         super().show_header()
@@ -195,6 +189,7 @@ class DashboardScreen(DeskScreen):
 
     def _open_view(self, view: View) -> None:
         self._view = view
+        self._take_columns()
         self.show_header()
         self.requests.closed.clear()
         self.bar.write(view.filter)
@@ -214,8 +209,29 @@ class DashboardScreen(DeskScreen):
     def action_sort(self) -> None:
         arranging.pick_sort(self.desk_app, self._view, self._arrange)
 
+    def action_sort_by(self, column: str) -> None:
+        """By a column, and the other way round if that is the order already."""
+        again = self._view.sort == column
+        descending = again and not self._view.descending
+        self._arrange(replace(self._view, sort=column, descending=descending))
+
     def action_reverse(self) -> None:
         self._arrange(replace(self._view, descending=not self._view.descending))
+
+    def action_columns(self) -> None:
+        fits = self.requests.fits()
+        arranging.pick_columns(self.desk_app, self._view, fits, self._choose_columns)
+
+    def _choose_columns(self, view: View) -> None:
+        self._view = view
+        self._take_columns()
+        self.requests.redraw()
+        self._keep_view()
+        self._show_heading()
+
+    def _take_columns(self) -> None:
+        self.requests.chosen = self._view.columns
+        self.requests.measure()
 
     def action_group(self) -> None:
         arranging.pick_group(self.desk_app, self._view, self._arrange)
@@ -233,7 +249,7 @@ class DashboardScreen(DeskScreen):
         self.bar.write(toggled(self.bar.text, "is:critical,failed"))
 
     def action_drop_term(self) -> None:
-        self.bar.write(without_last_term(self.bar.text))
+        self.bar.write(without_term(self.bar.text, -1))
 
     # The row under the cursor ---------------------------------------------------------------
 
@@ -244,7 +260,11 @@ class DashboardScreen(DeskScreen):
         self.call_after_refresh(self._show_heading)
 
     def _show_facts(self) -> None:
-        """One line with what the columns had no room for."""
+        """One line with what the columns had no room for, or about the range being marked."""
+        if self.requests.marking:
+            many = f"Range of {self.requests.range_size:,}: move to its other end"
+            self.facts_line.show(((f"{many}. v or Space ticks it, Esc drops it.", "accent"),))
+            return
         view = self.requests.view_under_cursor
         if view is None:
             self.facts_line.show(())
@@ -262,18 +282,39 @@ class DashboardScreen(DeskScreen):
         if (request_id := self.requests.request_id) is not None:
             self.app.push_screen(DetailsScreen(request_id))
         elif (heading := self.requests.heading_under_cursor) is not None:
-            self.requests.closed ^= {heading}
-            self._show()
+            self.requests.fold(heading)
+
+    def action_fold_groups(self) -> None:
+        self.requests.fold_all()
 
     # Ticks ----------------------------------------------------------------------------------
 
-    def action_tick(self) -> None:
-        if (request_id := self.requests.request_id) is None:
-            return
-        self.requests.ticked ^= {request_id}
-        self.requests.redraw_rows([request_id])
-        self.requests.action_cursor_by(1)
+    def action_range(self) -> None:
+        """Begin a range at the cursor, or tick the one that has begun."""
+        if self.requests.marking:
+            self._tick_range()
+        elif self.requests.ids:
+            self.requests.begin_range()
+            self._show_facts()
+
+    def _tick_range(self) -> None:
+        self.requests.tick_range()
         self._show_counts()
+        self._show_facts()
+
+    def action_tick(self) -> None:
+        if self.requests.marking:
+            self._tick_range()
+            return
+        if self.requests.request_id is not None:
+            self.on_line_list_tick_clicked()
+            self.requests.action_cursor_by(1)
+
+    def on_line_list_tick_clicked(self) -> None:
+        if (request_id := self.requests.request_id) is not None:
+            self.requests.ticked ^= {request_id}
+            self.requests.redraw_rows([request_id])
+            self._show_counts()
 
     def action_tick_shown(self) -> None:
         self._set_ticks(self.requests.ticked | set(self.requests.shown_ids))
@@ -325,35 +366,23 @@ class DashboardScreen(DeskScreen):
     def action_copy_ids(self) -> None:
         selection.copy_ids(self.desk_app, self._selected())
 
+    def action_web(self) -> None:
+        from backlot_tui.ui.screens.web_link import show_web_link  # noqa: PLC0415
+
+        if (request_id := self.requests.request_id) is not None:
+            show_web_link(self.desk_app, request_id)
+
     def action_export(self) -> None:
         """What is ticked; all that is shown when nothing is."""
         ids = self._selected() if self.requests.ticked else list(self.requests.shown_ids)
         selection.ask_export(self.desk_app, ids)
 
     def back(self) -> None:
-        """At the top: first the filter goes, then the desk."""
-        if self.bar.text:
+        """At the top: first the range goes, then the filter, then the desk."""
+        if self.requests.marking:
+            self.requests.drop_range()
+            self._show_facts()
+        elif self.bar.text:
             self.bar.write("")
-        elif not self.desk_app.model.unfinished:
-            self.desk_app.leave(0)
         else:
-            self._ask_to_leave()
-
-    def _ask_to_leave(self) -> None:
-        from backlot_tui.ui.screens.question import Question  # noqa: PLC0415
-
-        running = self.desk_app.model.unfinished
-        lines: list[Line] = [
-            ((f"{view.name} · {view.source_type}", ""), (f"  {view.state}", "dim"))
-            for view in running[:8]
-        ]
-        if len(running) > 8:
-            lines.append(((f"and {len(running) - 8} more", "dim"),))
-        lines += [(), (("They continue in the background.", ""),)]
-        self.app.push_screen(
-            Question("Leave the desk while these run?", lines, "Leave"), self._leave_answered
-        )
-
-    def _leave_answered(self, yes: bool | None) -> None:
-        if yes:
-            self.desk_app.leave(0)
+            leave(self.desk_app)

@@ -20,9 +20,18 @@ from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.state.deliveries import LocalDelivery
 from backlot_tui.state.sessions import save_group
 from backlot_tui.ui.background import while_open
-from backlot_tui.ui.commands import Scope, bindings_for
-from backlot_tui.ui.delivering import card_files, card_findings, card_metadata, deliver, switching
+from backlot_tui.ui.commands import Scope, bindings_for, footer_of
+from backlot_tui.ui.delivering import (
+    card_files,
+    card_findings,
+    card_metadata,
+    card_sources,
+    deliver,
+    switching,
+)
 from backlot_tui.ui.delivering.card_list import CardList
+from backlot_tui.ui.delivering.card_sources import RefusedFound, SuggestionsRead
+from backlot_tui.ui.delivering.naming import count_of
 from backlot_tui.ui.delivering.sending import CardsQueued, why_not
 from backlot_tui.ui.delivering.work import (
     SessionOpened,
@@ -31,11 +40,14 @@ from backlot_tui.ui.delivering.work import (
     keep_cards,
     open_session,
 )
+from backlot_tui.ui.file_bin import bin_actions
+from backlot_tui.ui.file_bin.bin_list import BinList
 from backlot_tui.ui.lines import joined
 from backlot_tui.ui.model import Model
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.widgets.choice_list import Choice
+from backlot_tui.ui.widgets.command_bar import CommandBar
 from backlot_tui.ui.widgets.one_line import OneLine
 
 
@@ -50,6 +62,8 @@ class DeliveryScreen(DeskScreen):
 
     cards = query_one(CardList)
     hint = query_one("#hint", OneLine)
+    bin_header = query_one("#bin-header", OneLine)
+    bin_list = query_one(BinList)
 
     def __init__(self, wanted: Wanted, model: Model) -> None:
         super().__init__()
@@ -62,8 +76,13 @@ class DeliveryScreen(DeskScreen):
         app = self.desk_app
         yield OneLine(id="hint")
         yield CardList(self.session, app.model, app.now().date())
+        yield OneLine(id="bin-header")
+        yield BinList()
 
     def on_mount(self) -> None:
+        self.bin_list.display = False
+        self.desk_app.file_bin()
+        bin_actions.show(self)
         self.cards.empty = ((), (("   Opening the cards …", "dim"),))
         work = partial(open_session, self.desk_app.desk, self._wanted, self._newest)
         self.desk_app.files.do(self, work)
@@ -86,8 +105,20 @@ class DeliveryScreen(DeskScreen):
         if len(self.session) == 1:
             self.cards.expanded = {card.request.id for card in self.session.cards}
         self.cards.show_cards()
+        self._go_to_wanted()
         self.show_header()
         self._show_counts()
+
+    def _go_to_wanted(self) -> None:
+        """A session may have more cards than were asked for: they are in it already."""
+        wanted = self._wanted
+        if isinstance(wanted, str) or len(wanted) == len(self.session):
+            return
+        for request in wanted:
+            if request.id in self.session:
+                self.cards.move_to(request.id)
+                self.desk_app.say("Opened the session that this request is in.")
+                return
 
     @property
     def place(self) -> str:
@@ -107,14 +138,17 @@ class DeliveryScreen(DeskScreen):
         if self.session.group_by is GroupBy.LABEL:
             self.cards.show_cards()
         self.cards.redraw()
+        bin_actions.show(self)
         self._show_counts()
 
     def _show_counts(self) -> None:
         shown, ticked = self.session.shown, self.session.ticked
         ready = self.session.ready(shown)
         away = len(self.session) - len(shown)
+        suggested = len(card_sources.suggestions(self))
         counts = (
-            f"{len(shown)} card{'' if len(shown) == 1 else 's'}",
+            count_of(len(shown), "card"),
+            f"{suggested} suggested" if suggested else "",
             f"{len(ready)} ready",
             f"{len(ticked)} ticked",
             f"{away} put away" if away else "",
@@ -123,6 +157,8 @@ class DeliveryScreen(DeskScreen):
         right = f"D delivers {going}" if going else ""
         if ready and not ticked:
             right = "a ticks all"
+        if suggested and not going:
+            right = "A accepts what is suggested"
         self.hint.show(((joined(counts), "dim"),), ((right, "dim"),))
 
     # Cards ----------------------------------------------------------------------------------
@@ -163,13 +199,29 @@ class DeliveryScreen(DeskScreen):
 
     # Files, metadata and findings -----------------------------------------------------------
 
+    def action_select_source(self) -> None:
+        card_sources.select(self)
+
+    @while_open
+    def on_refused_found(self, message: RefusedFound) -> None:
+        if message.picker.is_current:
+            message.picker.show_refused(message.offers)
+
+    def action_accept_all(self) -> None:
+        card_sources.accept_all(self)
+
+    @while_open
+    def on_suggestions_read(self, message: SuggestionsRead) -> None:
+        card_sources.take_suggestions(self, message)
+
     def action_choose_file(self) -> None:
         card_files.choose(self)
 
     def on_paste(self, event: events.Paste) -> None:
-        """A file dropped on the terminal is a pasted path: it goes onto the card at once."""
+        """A file dropped on the terminal is a pasted path: onto the card, or into the bin."""
         event.stop()
-        card_files.pasted(self, event.text)
+        put = bin_actions.paste if self.bin_list.has_focus else card_files.pasted
+        put(self, event.text)
 
     @while_open
     def on_sources_chosen(self, message: SourcesChosen) -> None:
@@ -187,20 +239,57 @@ class DeliveryScreen(DeskScreen):
     def action_override(self) -> None:
         card_findings.override(self)
 
+    def on_descendant_focus(self) -> None:
+        """The footer tells the keys of what has the focus."""
+        scope = Scope.BIN if self.bin_list.has_focus else self.SCOPE
+        self.query_one("#footer", CommandBar).take(footer_of(scope))
+
+    # The File Bin ---------------------------------------------------------------------------
+
+    def bin_changed(self) -> None:
+        bin_actions.show(self)
+        self._show_counts()
+
+    def action_fold_bin(self) -> None:
+        bin_actions.fold(self)
+
+    def action_add_to_bin(self) -> None:
+        bin_actions.add(self)
+
+    def action_use_from_bin(self) -> None:
+        bin_actions.use(self)
+
+    def action_remove_from_bin(self) -> None:
+        bin_actions.remove(self)
+
+    def action_reset_bin(self) -> None:
+        bin_actions.reset(self)
+
+    def action_watch_folder(self) -> None:
+        bin_actions.watch(self)
+
     # Ticks ----------------------------------------------------------------------------------
 
     def action_tick(self) -> None:
+        if self._tick_card():
+            self.cards.action_cursor_by(1)
+
+    def on_line_list_tick_clicked(self) -> None:
+        self._tick_card()
+
+    def _tick_card(self) -> bool:
+        """Tick the card under the cursor, or untick it; False if it takes no tick."""
         if (card_id := self.cards.card_id) is None:
-            return
+            return False
         ticked = not self.session[card_id].ticked
         if ticked and self.session.label(card_id) is CardLabel.SENT:
             self.desk_app.say("This card was sent and takes no tick.")
-            return
+            return False
         if ticked and self.session.label(card_id) is not CardLabel.READY:
             why = why_not(self.session, self.session[card_id])
             self.desk_app.say(f"Ticked, but it cannot go yet. {why}")
         self._tick([card_id], ticked)
-        self.cards.action_cursor_by(1)
+        return True
 
     def action_tick_all(self) -> None:
         self._tick([card.request.id for card in self.session.shown], True)

@@ -30,6 +30,7 @@ from backlot_tui.ui.request_details import (
     ask_portal,
     copy_age,
     history_lines,
+    metadata_only_lines,
     package_lines,
     read_copy,
 )
@@ -156,6 +157,7 @@ class DetailsScreen(DeskScreen):
         self._begin("Package", lines)
         lines += package_lines(request, known, room)
         self._begin("Deliveries", lines)
+        lines += metadata_only_lines(request, room)
         if not known.deliveries:
             lines.append((("     The portal knows of none.", "dim"),))
         for place, body in enumerate(known.deliveries):
@@ -203,6 +205,11 @@ class DetailsScreen(DeskScreen):
 
     def action_copy_id(self) -> None:
         selection.copy_ids(self.desk_app, [self.request_id])
+
+    def action_web(self) -> None:
+        from backlot_tui.ui.screens.web_link import show_web_link  # noqa: PLC0415
+
+        show_web_link(self.desk_app, self.request_id)
 
     def action_estimate(self) -> None:
         selection.estimate(self.desk_app, [self.request_id])

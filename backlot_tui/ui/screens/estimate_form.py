@@ -19,6 +19,7 @@ from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.ui.dates import day_meant, days_to, due_word, short_date, weekday
 from backlot_tui.ui.lines import Piece
 from backlot_tui.ui.screens import question
+from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.choice_list import Choice, ChoiceList
 from backlot_tui.ui.widgets.line_block import LineBlock, paragraph
 from backlot_tui.ui.widgets.one_line import OneLine
@@ -55,12 +56,8 @@ class EstimateForm(ModalScreen[Estimate | None]):
     def compose(self) -> ComposeResult:
         many = f"{self._count:,} requests" if self._count > 1 else "1 request"
         with Vertical(classes="dialog"):
-            title = OneLine()
-            title.show(
-                ((f"Estimated Delivery Date of {many}", "strong"),),
-                (("↑↓ Tab Enter   Esc", "dim"),),
-            )
-            yield title
+            keys = ("↑↓ Tab Enter", "enter"), ("Esc", "escape")
+            yield DialogTitle().tell(f"Estimated Delivery Date of {many}", *keys)
             yield LineBlock(paragraph("The owner sees the new date and the reason; Due stays."))
             yield QuietInput(placeholder="2026-12-01, or +3d from today")
             yield OneLine(id="meant")
@@ -112,6 +109,9 @@ class EstimateForm(ModalScreen[Estimate | None]):
             return
         self._ready_at = time.monotonic() + question.DEAF_S
         self.apply.focus()
+
+    def on_choice_list_clicked(self) -> None:
+        self._show()
 
     def on_key(self, event: events.Key) -> None:
         steps = {"down": 1, "up": -1}

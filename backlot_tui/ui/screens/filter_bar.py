@@ -14,15 +14,21 @@ from textual.widgets import Input, Static
 from backlot_tui.desk.completing import Completion
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.lines import Line, Piece
+from backlot_tui.ui.view_text import term_texts, without_term
+from backlot_tui.ui.widgets.chip_row import ChipRow
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
 
+_CHIP_KEYS: Line = (("←→ walk   x takes the term away   Esc back to the list", "dim"),)
 _SHOWN = 6
 """Suggestions that have room on one line."""
 
 
 class FilterBar(Vertical):
-    """Posts `Changed` while a person types, and `Left` when they are done with it."""
+    """Posts `Changed` while a person types, and `Left` when they are done with it.
+
+    Where nobody types, the filter's terms stand there as chips.
+    """
 
     class Changed(Message):
         def __init__(self, text: str) -> None:
@@ -37,6 +43,7 @@ class FilterBar(Vertical):
         """The person goes back to the list."""
 
     input = query_one(QuietInput)
+    chips = query_one(ChipRow)
     count = query_one("#count", OneLine)
     error = query_one("#filter-error", OneLine)
 
@@ -48,11 +55,13 @@ class FilterBar(Vertical):
         """How many steps up the history the text is."""
         self.suggest: Callable[[str], Sequence[Completion]] = lambda _: ()
         self._suggested: Sequence[Completion] = ()
+        self._error = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="filter-line"):
             yield Static(" / ", id="filter-mark", markup=False)
             yield QuietInput(placeholder="words, or key:value; f picks values", id="filter")
+            yield ChipRow(id="chips")
             yield OneLine(id="count")
         yield OneLine(id="filter-error")
 
@@ -68,12 +77,39 @@ class FilterBar(Vertical):
             self.input.cursor_position = len(text)
         self._apply()
 
+    def edit(self) -> None:
+        """The old filter is marked: typing takes its place, an arrow key keeps it."""
+        self._show_chips(False)
+        self.screen.set_focus(self.input)  # now: the next letter may be here already
+        self.input.select_all()
+
+    def walk_chips(self) -> None:
+        """To the terms, one by one; there are none in an empty or unreadable filter."""
+        if self.chips.display:
+            self.chips.focus()
+
     def show(self, count: str, error: str) -> None:
+        self._error = error
         self.count.show((), ((count, "dim"),))
-        said: Line = ((error, "bad"),) if error else self._suggestion_line()
-        self.error.show(said)
+        self._show_below()
+        if not self.input.has_focus:
+            self._show_chips(not error)
         # While a person types the line is there anyway: the list must not jump with each letter.
         self.set_class(bool(error), "-unreadable")
+
+    def _show_below(self) -> None:
+        """The way on, where one is known: `status:` is no filter yet, but its values are there."""
+        if self.chips.has_focus:
+            self.error.show(_CHIP_KEYS)
+        elif self._suggested or not self._error:
+            self.error.show(self._suggestion_line())
+        else:
+            self.error.show(((self._error, "bad"),))
+
+    def _show_chips(self, wanted: bool) -> None:
+        texts = term_texts(self.text) if wanted else ()
+        self.chips.take([safe_text(text) for text in texts])
+        self.chips.display, self.input.display = bool(texts), not texts
 
     def _suggestion_line(self) -> Line:
         """What Tab would complete to, the first one marked."""
@@ -95,6 +131,8 @@ class FilterBar(Vertical):
         self._leave()
 
     def on_key(self, event: events.Key) -> None:
+        if not self.input.has_focus:
+            return
         if event.key == "escape":
             event.stop()
             self.write("")
@@ -110,6 +148,23 @@ class FilterBar(Vertical):
             event.stop()
             event.prevent_default()
             self._leave()
+
+    def on_descendant_focus(self) -> None:
+        self._show_below()
+
+    def on_descendant_blur(self) -> None:
+        self._show_below()
+        if not self.input.has_focus:
+            self._show_chips(not self._error)
+
+    def on_chip_row_removed(self, message: ChipRow.Removed) -> None:
+        text = without_term(self.text, message.at)
+        if not text:
+            self.post_message(self.Left())
+        self.write(text)
+
+    def on_chip_row_left(self) -> None:
+        self.post_message(self.Left())
 
     def _leave(self) -> None:
         self._suggested = ()

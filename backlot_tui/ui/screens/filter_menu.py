@@ -17,8 +17,8 @@ from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.filter_text import FIELDS, chosen_values, value_counts, with_values, without_key
 from backlot_tui.ui.lines import Line, fit
+from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.line_list import LineList
-from backlot_tui.ui.widgets.one_line import OneLine
 
 _NAMES = dict(FIELDS)
 _NAME = 24
@@ -27,11 +27,16 @@ _NAME = 24
 class MenuList(LineList):
     """First the fields with what is chosen of each, then the values of one with their counts."""
 
+    TICK_CELLS = range(2, 6)
+
     def __init__(self) -> None:
         super().__init__()
         self.notes: dict[str, str] = {}
         self.ticked: set[str] | None = None
         """None while fields are shown."""
+
+    def is_tick_box(self, cell: int) -> bool:
+        return self.ticked is not None and super().is_tick_box(cell)
 
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         key = self.ids[row]
@@ -59,7 +64,7 @@ class FilterMenu(ModalScreen[str | None]):
     ]
 
     menu = query_one(MenuList)
-    title_line = query_one(OneLine)
+    title_line = query_one(DialogTitle)
 
     def __init__(
         self,
@@ -76,7 +81,7 @@ class FilterMenu(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield OneLine()
+            yield DialogTitle()
             yield MenuList()
 
     def on_mount(self) -> None:
@@ -88,7 +93,7 @@ class FilterMenu(ModalScreen[str | None]):
             known = [value for value, _ in value_counts(self._rows, key)]
             chosen = sorted(chosen_values(self._filter, key, known))
             self.menu.notes[key] = safe_text(", ".join(chosen))
-        self.title_line.show((("Filter by", "strong"),), (("Enter: values   Esc: close", "dim"),))
+        self.title_line.tell("Filter by", ("Enter: values", "enter"), ("Esc: close", "escape"))
         self.menu.set_rows([key for key, _ in FIELDS])
 
     def _show_values(self, key: str) -> None:
@@ -100,18 +105,29 @@ class FilterMenu(ModalScreen[str | None]):
         self._key = key
         self.menu.ticked = chosen_values(self._filter, key, known)
         self.menu.notes = {value: f"{counts.get(value, 0):,}" for value in known}
-        self.title_line.show(
-            ((_NAMES[key], "strong"),), (("Space: tick   Enter: apply   Esc: back", "dim"),)
+        self.title_line.tell(
+            _NAMES[key],
+            ("Space: tick", "space"),
+            ("Enter: apply", "enter"),
+            ("Esc: back", "escape"),
         )
         self.menu.set_rows(known)
         self.menu.action_cursor_to_end(-1)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that comes before the list is there does nothing."""
+        return self.is_mounted
+
     def action_tick(self) -> None:
+        if self._key is not None:
+            self.on_line_list_tick_clicked()
+            self.menu.action_cursor_by(1)
+
+    def on_line_list_tick_clicked(self) -> None:
         value = self.menu.cursor_id
         if self.menu.ticked is not None and value is not None:
             self.menu.ticked ^= {value}
             self.menu.redraw_rows([value])
-            self.menu.action_cursor_by(1)
 
     def action_take(self) -> None:
         chosen = self.menu.cursor_id

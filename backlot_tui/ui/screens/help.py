@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,9 @@ from backlot_tui.ui.lines import Line, Piece, fit
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
+
+if TYPE_CHECKING:
+    from backlot_tui.ui.app import DeskApp
 
 _KEYS = 14
 _LABEL = 17
@@ -85,7 +88,6 @@ class HelpScreen(ModalScreen[str | None]):
             self._commands += commands_of(Scope.LIST)
         if scope is Scope.DELIVERY:
             self._commands += commands_of(Scope.FORM)
-        self._commands += commands_of(Scope.EVERYWHERE)
         self._keymap = keymap
         self._typing = typing
 
@@ -98,6 +100,7 @@ class HelpScreen(ModalScreen[str | None]):
             yield CommandList(self._keymap)
 
     def on_mount(self) -> None:
+        self._commands += commands_of(*cast("DeskApp", self.app).HELP_SCOPES)
         self.commands.take(self._commands)
         (self.input if self._typing else self.commands).focus()
 

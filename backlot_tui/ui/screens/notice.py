@@ -12,8 +12,8 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 
 from backlot_tui.ui.lines import Line
+from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.line_block import Draw, LineBlock
-from backlot_tui.ui.widgets.one_line import OneLine
 
 
 class Notice(ModalScreen[None]):
@@ -34,9 +34,7 @@ class Notice(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            title = OneLine()
-            title.show(((self._title, "strong"),), (("Esc", "dim"),))
-            yield title
+            yield DialogTitle().tell(self._title, ("Esc", "escape"))
             yield LineBlock(self._content)
 
     def action_scroll_by(self, lines: int) -> None:

@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 
 class PathPrompt(ModalScreen[str | None]):
-    """Dismissed with the path as the disk spells it, or None."""
+    """Dismissed with the path as the disk spells it, or None.
+
+    source_type: what the file is for; None where any file or package will do.
+    """
 
     CSS_PATH = "path_prompt.tcss"
     AUTO_FOCUS = "QuietInput"
@@ -54,7 +57,7 @@ class PathPrompt(ModalScreen[str | None]):
     input = query_one(QuietInput)
     said = query_one("#path-said", OneLine)
 
-    def __init__(self, title: str, source_type: SourceType, folder: str) -> None:
+    def __init__(self, title: str, source_type: SourceType | None, folder: str) -> None:
         super().__init__()
         self._title = title
         self._source_type = source_type
@@ -111,7 +114,8 @@ class PathPrompt(ModalScreen[str | None]):
 
     def _show(self) -> None:
         self.choices.take([self._choice(entry) for entry in self._found()])
-        hint = self._listing.trouble or f"Wants {needs(self._source_type)}"
+        wants = f"Wants {needs(self._source_type)}" if self._source_type else "Any file"
+        hint = self._listing.trouble or wants
         if self._is_package:
             hint = "This folder is an IMF package: Enter takes all of it."
         self.said.show(((hint, "warn" if self._listing.trouble else "dim"),))
@@ -119,7 +123,8 @@ class PathPrompt(ModalScreen[str | None]):
     def _choice(self, entry: Entry) -> Choice:
         if entry.is_folder:
             return Choice(entry.name, entry.shown + "/", role="accent")
-        fits = entry.shown.lower().endswith(self._source_type.extensions)
+        wanted = self._source_type.extensions if self._source_type else ("",)
+        fits = entry.shown.lower().endswith(wanted)
         return Choice(entry.name, entry.shown, human_size(entry.size), "" if fits else "dim")
 
     @property
@@ -127,7 +132,8 @@ class PathPrompt(ModalScreen[str | None]):
         """Whether the folder itself can be taken."""
         folder, beginning = split(self.input.value)
         here = self._listing.folder == self._real.get(folder, folder) and not beginning
-        takes = self._source_type.files is FilesTaken.SINGLE_OR_PACKAGE
+        wanted = self._source_type
+        takes = wanted is None or wanted.files is FilesTaken.SINGLE_OR_PACKAGE
         names = {entry.name.upper() for entry in self._listing.entries}
         return here and takes and bool(names & {"ASSETMAP.XML", "ASSETMAP"})
 

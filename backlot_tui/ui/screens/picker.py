@@ -13,8 +13,8 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.choice_list import Choice, ChoiceList
-from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
 
 
@@ -41,9 +41,7 @@ class Picker(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            title = OneLine()
-            title.show(((self._title, "strong"),), (("↑↓ Enter   Esc", "dim"),))
-            yield title
+            yield DialogTitle().tell(self._title, ("↑↓ Enter", "enter"), ("Esc", "escape"))
             yield QuietInput(self._typed, placeholder="type to narrow")
             yield ChoiceList("Nothing begins like this.")
 
@@ -75,9 +73,12 @@ class Picker(ModalScreen[str | None]):
         found = starting + [each for each in inside if each not in starting]
         self.choices.take(found, marked=found[0].id if found else None)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         if (chosen := self.choices.chosen) is not None:
             self.dismiss(chosen.id)
+
+    def on_choice_list_clicked(self) -> None:
+        self.on_input_submitted()
 
     def on_key(self, event: events.Key) -> None:
         steps = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8}

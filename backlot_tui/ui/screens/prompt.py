@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.line_block import LineBlock, paragraph
-from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
 
 
@@ -35,9 +35,7 @@ class Prompt(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            title = OneLine()
-            title.show(((self._title, "strong"),), (("Enter   Esc", "dim"),))
-            yield title
+            yield DialogTitle().tell(self._title, ("Enter", "enter"), ("Esc", "escape"))
             yield LineBlock(paragraph(self._explanation))
             yield QuietInput(self._value, placeholder="type here")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
+from typing import overload
 
 from rich.cells import cell_len
 
@@ -11,45 +14,45 @@ from backlot_tui.desk.ordering import Group
 from backlot_tui.domain.buckets import Risk
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui.columns import Wish, fit_with_tail
 from backlot_tui.ui.lines import Line, Piece, fit
 from backlot_tui.ui.model import Model
-from backlot_tui.ui.request_view import (
-    RISK_ROLES,
-    SHORT_STATUS,
-    STATUS_ROLES,
-    RequestView,
-    facts,
-    request_view,
-    risk_word,
+from backlot_tui.ui.request_columns import (
+    HEADINGS,
+    Fits,
+    cell,
+    chosen_columns,
+    fitted,
+    heading,
+    measured,
 )
-from backlot_tui.ui.transfer_text import STATE_ROLES
+from backlot_tui.ui.request_view import RequestView, facts, request_view
+from backlot_tui.ui.widgets.button_line import LineButton
 from backlot_tui.ui.widgets.line_list import LineList
 
 _MARKS = 4
 """Cells in front of the columns: cursor, tick, chevron, blank."""
-_WIDE_DUE = 15
-_WIDE_RISK = 10
 _HEADING = "group:"
-_HEADINGS = {
-    "title": "Title",
-    "type": "Source Type",
-    "language": "Language",
-    "due": "Due",
-    "risk": "Risk",
-    "partner": "Partner",
-    "package": "Package ID",
-    "status": "Status",
-    "state": "Delivery",
-}
-_WISHES: tuple[Wish, ...] = (
-    ("status", 10), ("title", 14), ("due", 9), ("type", 15), ("state", 18), ("title", 18),
-    ("risk", 1), ("type", 22), ("title", 24), ("language", 8), ("status", 20), ("due", _WIDE_DUE),
-    ("risk", _WIDE_RISK), ("package", 10), ("title", 27), ("type", 23), ("partner", 16),
-    ("title", 40), ("partner", 24),
-    ("package", 16), ("type", 30),
-)  # fmt: skip
-"""What a narrow terminal drops first stands last; the status is never dropped."""
+
+
+class _Ids(Sequence[str]):
+    """The ids of what is shown, made when they are asked for: few of 100,000 ever are."""
+
+    def __init__(self, rows: Sequence[SourceRequest], places: Sequence[int | str]) -> None:
+        self._rows = rows
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        place = self._places[at]
+        return _HEADING + place if isinstance(place, str) else self._rows[place].id
 
 
 class RequestList(LineList):
@@ -57,6 +60,9 @@ class RequestList(LineList):
 
     Grouped, each group begins with a heading that takes the cursor and can be closed.
     """
+
+    TICK_CELLS = range(2)
+    CHEVRON_CELLS = range(2, 4)
 
     def __init__(
         self,
@@ -70,34 +76,53 @@ class RequestList(LineList):
         self.positions: Sequence[int] = ()
         self.closed: set[str] = set()
         """Headings of the groups that are folded away."""
+        self._groups: Sequence[Group] = ()
+        self._heading_rows: Sequence[int] = ()
+        self._anchor: str | None = None
+        """Where the range begins that is being marked; it ends at the cursor."""
         self._places: Sequence[int | str] = ()
         """Per line: a position, or the heading of a group."""
+        self._listing = model.listing
+        """Whose positions these are: the model may have a newer one already."""
         self._counts: dict[str, int] = {}
         self.ticked: set[str] = set()
         self.empty: Sequence[Line] = ()
         self.risk: Callable[[SourceRequest], Risk | None] = lambda _: None
+        self.chosen: Sequence[str] = ()
+        """The columns that a person chose; the usual ones if none."""
         self._columns: dict[str, int] = {}
         self._best: dict[str, int] = {}
 
     def show_positions(self, positions: Sequence[int]) -> None:
-        rows = self.model.rows
         self.positions = self._places = positions
-        self.set_rows([rows[at].id for at in positions])
+        self._groups = self._heading_rows = ()
+        self._take()
 
     def show_groups(self, groups: Sequence[Group]) -> None:
-        rows = self.model.rows
         places: list[int | str] = []
-        ids: list[str] = []
+        heading_rows: list[int] = []
         for group in groups:
+            heading_rows.append(len(places))
             places.append(group.heading)
-            ids.append(_HEADING + group.heading)
             if group.heading not in self.closed:
                 places += group.positions
-                ids += [rows[at].id for at in group.positions]
-        self.positions = [at for group in groups for at in group.positions]
+        self.positions = list(chain.from_iterable(group.positions for group in groups))
         self._counts = {group.heading: len(group.positions) for group in groups}
         self._places = places
-        self.set_rows(ids)
+        self._groups, self._heading_rows = groups, heading_rows
+        self._take()
+
+    def _take(self) -> None:
+        self._listing = self.model.listing
+        self.set_rows(_Ids(self._listing.rows, self._places))
+        if self._anchor is not None and self.position(self._anchor) is None:
+            self.drop_range()
+
+    def position(self, row_id: str) -> int | None:
+        """Looked for in what is shown: quicker than an index of 100,000 rows for each filter."""
+        is_heading = row_id.startswith(_HEADING)
+        place = row_id.removeprefix(_HEADING) if is_heading else self._listing.place(row_id)
+        return self._places.index(place) if place is not None and place in self._places else None
 
     @property
     def shown_ids(self) -> list[str]:
@@ -123,6 +148,93 @@ class RequestList(LineList):
         place = self._places[self.cursor] if 0 <= self.cursor < len(self._places) else None
         return self.view(place) if isinstance(place, int) else None
 
+    # Groups ---------------------------------------------------------------------------------
+
+    def fold(self, heading: str) -> None:
+        """Close a group, or open it again."""
+        self.closed ^= {heading}
+        self.show_groups(self._groups)
+
+    def fold_all(self) -> None:
+        """Close every group, or open all if none is open; the cursor stays with its group."""
+        if not self._groups:
+            return
+        every = {group.heading for group in self._groups}
+        self._to_heading()
+        self.closed = set() if every <= self.closed else every
+        self.show_groups(self._groups)
+
+    def _to_heading(self) -> None:
+        """Put the cursor on the heading of the row that it is on."""
+        if at := bisect_right(self._heading_rows, self.cursor):
+            self.move_cursor(self._heading_rows[at - 1])
+
+    def toggle(self) -> None:
+        if (heading := self.heading_under_cursor) is None:
+            super().toggle()
+        else:
+            self.fold(heading)
+
+    def action_expand(self) -> None:
+        if (heading := self.heading_under_cursor) is None:
+            super().action_expand()
+        elif heading in self.closed:
+            self.fold(heading)
+
+    def action_collapse(self) -> None:
+        """What is open closes; from a closed row to the heading of its group."""
+        heading = self.heading_under_cursor
+        if heading is None and self.cursor_id in self.expanded:
+            super().action_collapse()
+        elif heading is None:
+            self._to_heading()
+        elif heading not in self.closed:
+            self.fold(heading)
+
+    # Range ----------------------------------------------------------------------------------
+
+    @property
+    def marking(self) -> bool:
+        """Whether a range has begun that is neither ticked nor dropped."""
+        return self._anchor is not None
+
+    @property
+    def range_size(self) -> int:
+        """How many requests are in the range."""
+        rows = self._range
+        headings = self._heading_rows
+        return len(rows) - bisect_left(headings, rows.stop) + bisect_left(headings, rows.start)
+
+    @property
+    def _range(self) -> range:
+        start = self.position(self._anchor) if self._anchor is not None else None
+        if start is None:
+            return range(0)
+        return range(min(start, self.cursor), max(start, self.cursor) + 1)
+
+    def begin_range(self) -> None:
+        self._anchor = self.cursor_id
+
+    def drop_range(self) -> None:
+        self._anchor = None
+        self.redraw()
+
+    def tick_range(self) -> None:
+        headings = set(self._heading_rows)
+        self.ticked |= {self.ids[row] for row in self._range if row not in headings}
+        self.drop_range()
+
+    def move_cursor(self, row: int, *, direction: int = 1) -> None:
+        before = self.cursor
+        super().move_cursor(row, direction=direction)
+        if not self.marking:
+            return
+        low, high = min(before, self.cursor), max(before, self.cursor)
+        if high - low < self.size.height:
+            self.redraw_rows(self.ids[low : high + 1])
+        else:
+            self.redraw()
+
     # Columns --------------------------------------------------------------------------------
 
     def measure(self) -> bool:
@@ -130,101 +242,56 @@ class RequestList(LineList):
 
         Widths follow the whole copy, not the filter: typing must not move columns.
         """
-        before, self._best = self._best, self._measured()
-        return self._best != before
+        states = {str(view.state) for view in self.model.views}
+        best = measured(chosen_columns(self.chosen), self.model.listing, states)
+        before, self._best = self._best, best
+        return list(best.items()) != list(before.items())
 
-    def _measured(self) -> dict[str, int]:
-        rows = self.model.rows
-        told = {str(row.latest_delivery_state or "") for row in rows}
-        return {
-            "title": max((len(row.title) + 7 for row in rows), default=14),
-            "type": _longest({row.source_type for row in rows}, least=11),
-            "language": _longest({row.language or "" for row in rows}, least=8),
-            "due": _WIDE_DUE,
-            "risk": _WIDE_RISK,
-            "partner": _longest({row.partner for row in rows}, least=7),
-            "package": _longest({row.package_id for row in rows}, least=10),
-            "status": _longest({str(row.status) for row in rows}, least=6),
-            "state": _longest(told | {str(view.state) for view in self.model.views}, least=8),
-        }
+    def fits(self) -> Fits:
+        """For the person who chooses: the rows are looked at once, not at every choice."""
+        states = {str(view.state) for view in self.model.views}
+        best = measured(HEADINGS, self.model.listing, states)
+        return lambda columns: fitted({key: best[key] for key in columns}, self._columns_width)
+
+    @property
+    def _columns_width(self) -> int:
+        return self._width - _MARKS
 
     def redraw(self) -> None:
         if self._best:
-            self._columns = fit_with_tail(
-                _WISHES,
-                self._best,
-                self._width - _MARKS,
-                always=("title", "status"),
-                body="type",
-                tail="language",
-            )
+            self._columns = fitted(self._best, self._columns_width)
         super().redraw()
 
-    def heading(self) -> Line:
-        """The names of the columns, above the list."""
-        cells = [
-            fit(_HEADINGS[key] if len(_HEADINGS[key]) <= width else "", width)
-            for key, width in self._columns.items()
-        ]
-        return ((" " * (_MARKS - 1) + " ".join(cells), "dim"),)
+    def heading(self, sort: str, *, descending: bool) -> tuple[Line, list[LineButton]]:
+        """Above the list: what stands over the marks, and the names of the columns."""
+        return ((" " * (_MARKS - 1), "dim"),), heading(self._columns, sort, descending=descending)
 
     # Rows -----------------------------------------------------------------------------------
 
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         place = self._places[row]
         if isinstance(place, str):
-            return self._heading_line(place, width, cursor)
+            return self._heading_line(row, place, width, cursor)
         view = self.view(place)
         row_id = self.ids[row]
         tick = "✓" if row_id in self.ticked else " "
+        edge = "│" if row in self._range else " "
         marks: list[Piece] = [
-            (("▌" if cursor else " ") + tick, "accent"),
+            (("▌" if cursor else edge) + tick, "accent"),
             ("▾ " if row_id in self.expanded else "▸ ", "dim"),
         ]
+        tail = view.language if "language" in self._best.keys() - self._columns.keys() else ""
         for key, cells in self._columns.items():
-            text, role = self._cell(key, view, cells)
-            marks += [(text, role), (" ", "")]
+            marks += [cell(key, view, cells, tail), (" ", "")]
         return tuple(marks)
 
-    def _heading_line(self, heading: str, width: int, cursor: bool) -> Line:
-        count = f" {self._counts[heading]:,}"
+    def _heading_line(self, row: int, heading: str, width: int, cursor: bool) -> Line:
+        count = f" ({self._counts[heading]:,})"
         name = fit(safe_text(heading), min(cell_len(heading), width - _MARKS - len(count)))
         chevron = "▸ " if heading in self.closed else "▾ "
-        mark = "▌ " if cursor else "  "
+        edge = "│ " if row in self._range else "  "
+        mark = "▌ " if cursor else edge
         return ((mark, "accent"), (chevron, "dim"), (name, "accent"), (count, "dim"))
-
-    def _cell(self, key: str, view: RequestView, cells: int) -> Piece:
-        match key:
-            case "title":
-                return fit(view.title, cells, view.episode), "strong"
-            case "type":
-                tail = "" if "language" in self._columns else view.language
-                return fit(view.source_type, cells, tail), ""
-            case "due":
-                return self._due(view, cells)
-            case "risk":
-                return fit(risk_word(view.risk, cells), cells), RISK_ROLES[view.risk]
-            case "status":
-                word = str(view.status)
-                short = SHORT_STATUS.get(view.status, word) if cells < len(word) else word
-                return fit(short, cells), STATUS_ROLES[view.status]
-            case "state":
-                role = STATE_ROLES.get(view.state, "") if view.state else ""
-                return fit(str(view.state or ""), cells), role
-            case "language":
-                return fit(view.language, cells), ""
-            case "partner":
-                return fit(view.partner, cells), "dim"
-            case _:
-                return fit(view.package, cells), "dim"
-
-    @staticmethod
-    def _due(view: RequestView, cells: int) -> Piece:
-        if not view.due_word:
-            return fit(view.due, cells), "dim"
-        both = f"{view.due} {view.due_word}"
-        text = both if len(both) <= cells else view.due_word
-        return fit(text, cells), "bad" if view.late else ""
 
     def draw_details(self, row: int, width: int) -> list[Line]:
         place = self._places[row]
@@ -235,7 +302,3 @@ class RequestList(LineList):
 
     def draw_empty(self) -> Sequence[Line]:
         return self.empty
-
-
-def _longest(texts: set[str], least: int) -> int:
-    return max(least, *(len(text) for text in texts), 0)

@@ -30,6 +30,8 @@ last cell that changed, so the state and the name behind are not sent again."""
 class TransferList(LineList):
     """Unfinished first, newest first in both parts."""
 
+    CHEVRON_CELLS = range(1, 3)
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(id=id)
         self.views: dict[str, DeliveryView] = {}

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _LABELS = 13
 _ENTRIES = {
+    "guides": ("Help Center", "the guides: how to find, deliver, mend"),
     "doctor": ("Look after it", "portal, clock, disk, agent, terminal, and what to do"),
     "bundle": ("Support bundle", "what somebody who helps needs, without secrets"),
 }
@@ -105,10 +107,24 @@ class UserMenu(ModalScreen[None]):
     def action_choose(self) -> None:
         if self._working:
             return
+        if self.entries.cursor_id == "guides":
+            self._open_guides()
+            return
         self._working = True
         work = {"doctor": _examine, "bundle": _bundle}[self.entries.cursor_id or "doctor"]
         self.said.show((("Looking …", "dim"),))
         self.desk_app.asking.do(self, partial(work, self.desk_app.desk.settings))
+
+    def _open_guides(self) -> None:
+        from backlot_tui.ui.screens.help_center.center import HelpCenter  # noqa: PLC0415
+
+        self.app.push_screen(HelpCenter())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on an entry does it."""
+        if event.widget is self.entries and event.y < len(self.entries.ids):
+            self.entries.move_cursor(event.y)
+            self.action_choose()
 
     def _done(self) -> None:
         self._working = False

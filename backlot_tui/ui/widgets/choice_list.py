@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from textual import events
+from textual.message import Message
 
 from backlot_tui.ui.lines import Line, Role, fit
 from backlot_tui.ui.widgets.line_list import LineList
@@ -57,6 +59,17 @@ class ChoiceList(LineList, inherit_bindings=False, can_focus=False):
         else:
             self.marked = True
             self.redraw_rows([self._choices[self.cursor].id])
+
+    class Clicked(Message):
+        """A choice was clicked, and is marked now."""
+
+    def on_click(self, event: events.Click) -> None:
+        """One click chooses: the keys' Enter is the input's."""
+        line = self.scroll_offset.y + event.y
+        if line < len(self._choices):
+            event.prevent_default()  # else the list's own answer to a click comes as well
+            self.mark(self._choices[line].id)
+            self.post_message(self.Clicked())
 
     def shows_cursor(self) -> bool:
         return self.marked

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from backlot_tui.ui.commands import Command, Keymap, keys_shown
-from backlot_tui.ui.lines import Piece, width_of
-from backlot_tui.ui.widgets.one_line import OneLine
+from backlot_tui.ui.lines import width_of
+from backlot_tui.ui.widgets.button_line import ButtonLine, LineButton
 
 
-class CommandBar(OneLine):
+class CommandBar(ButtonLine):
     """Shows as many as the width has room for; what is last in `commands` goes first."""
 
     def __init__(
@@ -20,14 +20,25 @@ class CommandBar(OneLine):
         self._commands = commands
         self._keymap = keymap
 
+    def take(self, commands: list[Command]) -> None:
+        """Show other ones."""
+        if commands != self._commands:
+            self._commands = commands
+            self._show()
+
     def on_resize(self) -> None:
-        shown = [self._pieces(command) for command in self._commands]
+        self._show()
+
+    def _show(self) -> None:
+        shown = [command_button(command, self._keymap) for command in self._commands]
         width = self.size.width - 2
-        while shown and sum(width_of(tuple(pair)) for pair in shown) > width:
+        while shown and sum(width_of(button.line) for button in shown) > width:
             # The last two are help and back: whoever is lost needs those more than the rest.
             shown.pop(-3 if len(shown) > 2 else -1)
-        self.show(tuple(piece for pair in shown for piece in pair))
+        self.show_buttons((), shown)
 
-    def _pieces(self, command: Command) -> list[Piece]:
-        key = keys_shown(command, self._keymap)[0]
-        return [(key, "accent"), (f" {command.label}  ", "dim")]
+
+def command_button(command: Command, keymap: Keymap) -> LineButton:
+    """The command's main key and its label."""
+    key = keys_shown(command, keymap)[0]
+    return LineButton(((key, "accent"), (f" {command.label}  ", "dim")), command.action)

@@ -51,15 +51,25 @@ class LineList(ScrollView, can_focus=True):
         def control(self) -> LineList:
             return self.line_list
 
+    class TickClicked(Message):
+        """The tick box of the row under the cursor."""
+
+    TICK_CELLS: ClassVar[range] = range(0)
+    CHEVRON_CELLS: ClassVar[range] = range(0)
+    """Where a click ticks a row or opens it in place."""
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 (Textual's word)
         super().__init__(id=id)
         self.ids: Sequence[str] = ()
         self.cursor = 0
         self.expanded: set[str] = set()
-        self._positions: dict[str, int] = {}
+        self._positions: dict[str, int] | None = None
+        """Looked up by `position`, and made when that is first asked."""
         self._details: dict[int, list[Line]] = {}
         self._map = LineMap(0)
         self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_STRIPS_KEPT)
+        self._painted: dict[int, Strip] = {}
+        """What each line of the widget showed last."""
 
     # What a subclass says -------------------------------------------------------------------
 
@@ -89,8 +99,8 @@ class LineList(ScrollView, can_focus=True):
         """Show these rows; the cursor stays with its row where that is still there."""
         before = self.cursor_id
         self.ids = ids
-        self._positions = {row_id: row for row, row_id in enumerate(ids)}
-        kept = self._positions.get(before) if before is not None else None
+        self._positions = None
+        kept = self.position(before) if before is not None else None
         self.cursor = self._nearest(self.cursor if kept is None else kept)
         self.redraw()
         self._show_cursor()
@@ -98,21 +108,30 @@ class LineList(ScrollView, can_focus=True):
             self.post_message(self.CursorMoved(self))
 
     def redraw(self) -> None:
-        """Everything may look different: rows, columns or the width."""
+        """Everything may look different: rows, columns or the width.
+
+        Only lines that do are written to the terminal: of all that changes somewhere in a long
+        list, most is not on screen.
+        """
         width = self._width
-        rows = (self._positions.get(row_id) for row_id in self.expanded)
+        rows = map(self.position, self.expanded)
         self._details = {row: self.draw_details(row, width) for row in rows if row is not None}
         self._map = LineMap(
             len(self.ids), {row: len(lines) for row, lines in self._details.items()}
         )
         self._strips.clear()
         self.virtual_size = Size(width, max(1, self._map.lines))
-        self.refresh()
+        height = self.size.height
+        different = [y for y in range(height) if self._strip_at(y) != self._painted.get(y)]
+        if len(different) > height // 2:
+            self.refresh()
+        else:
+            self.refresh(*(Region(0, y, width, 1) for y in different))
 
     def redraw_rows(self, ids: Iterable[str], cells: int | None = None) -> None:
         """The one lines of these rows look different; `cells`: only their left end does."""
         for row_id in ids:
-            row = self._positions.get(row_id)
+            row = self.position(row_id)
             if row is None:
                 continue
             for cursor in (False, True):
@@ -130,6 +149,9 @@ class LineList(ScrollView, can_focus=True):
         return self.ids[self.cursor] if 0 <= self.cursor < len(self.ids) else None
 
     def position(self, row_id: str) -> int | None:
+        """The row that has this id; None if it is not shown."""
+        if self._positions is None:
+            self._positions = {each: row for row, each in enumerate(self.ids)}
         return self._positions.get(row_id)
 
     # The cursor -----------------------------------------------------------------------------
@@ -147,7 +169,7 @@ class LineList(ScrollView, can_focus=True):
         self.post_message(self.CursorMoved(self))
 
     def move_to(self, row_id: str) -> None:
-        if (row := self._positions.get(row_id)) is not None:
+        if (row := self.position(row_id)) is not None:
             self.move_cursor(row)
 
     def action_cursor_by(self, rows: int) -> None:
@@ -212,6 +234,10 @@ class LineList(ScrollView, can_focus=True):
         return max(1, self.scrollable_content_region.width)
 
     def render_line(self, y: int) -> Strip:
+        strip = self._painted[y] = self._strip_at(y)
+        return strip
+
+    def _strip_at(self, y: int) -> Strip:
         width = self._width
         line = self.scroll_offset.y + y
         if not self.ids:
@@ -232,6 +258,33 @@ class LineList(ScrollView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         self.redraw()
         self._show_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """To the row; on its marks what they say, anywhere else the second click is Enter."""
+        line = self.scroll_offset.y + event.y
+        if not self.ids or line >= self._map.lines:
+            return
+        row, below = self._map.row_at(line)
+        if not self.takes_cursor(row):
+            return
+        self.move_cursor(row)
+        if below == 0 and event.x in self.CHEVRON_CELLS:
+            self.toggle()
+        elif below == 0 and self.is_tick_box(event.x):
+            self.post_message(self.TickClicked())
+        elif event.chain == 2:
+            self.app.simulate_key("enter")
+
+    def is_tick_box(self, cell: int) -> bool:
+        """Whether a click there ticks the row."""
+        return cell in self.TICK_CELLS
+
+    def toggle(self) -> None:
+        """Open the row under the cursor in place, or close it."""
+        if self.cursor_id in self.expanded:
+            self.action_collapse()
+        else:
+            self.action_expand()
 
     def on_focus(self) -> None:
         self._refresh_cursor()

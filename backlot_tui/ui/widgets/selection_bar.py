@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backlot_tui.ui.commands import Command, Keymap, keys_shown
-from backlot_tui.ui.lines import Piece
-from backlot_tui.ui.widgets.one_line import OneLine
+from backlot_tui.ui.commands import Command, Keymap
+from backlot_tui.ui.widgets.button_line import ButtonLine
+from backlot_tui.ui.widgets.command_bar import command_button
 
 
-class SelectionBar(OneLine):
+class SelectionBar(ButtonLine):
     """The count and the commands, in the look of the footer."""
 
     DEFAULT_CSS = """
@@ -24,12 +24,9 @@ class SelectionBar(OneLine):
         id: str | None = None,  # noqa: A002 (Textual's word)
     ) -> None:
         super().__init__(id=id)
-        self._pieces: list[Piece] = []
-        for command in commands:
-            key = keys_shown(command, keymap)[0]
-            self._pieces += [(key, "accent"), (f" {command.label}  ", "dim")]
+        self._commands = [command_button(command, keymap) for command in commands]
 
     def tell(self, count: int) -> None:
         self.set_class(count > 0, "-shown")
         if count:
-            self.show(((f"{count:,} ticked   ", "strong"), *self._pieces))
+            self.show_buttons(((f"{count:,} ticked   ", "strong"),), self._commands)

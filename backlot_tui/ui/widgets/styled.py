@@ -16,6 +16,7 @@ ROLE_CLASSES = {
     "role--good",
     "role--warn",
     "role--bad",
+    "role--pick",
     "role--cursor",
 }
 """Component classes of every widget that draws lines; coloured once, in app.tcss."""

@@ -1,0 +1,147 @@
+"""Sources from the File Bin onto cards: one by one, or all that are suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from backlot_tui.desk.cards import with_sources
+from backlot_tui.desk.session.offers import Acceptance, Offer, acceptable, offers_for, refusals_for
+from backlot_tui.desk.sources import Source, choose
+from backlot_tui.domain.catalogue import FilesTaken
+from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.filebin.items import BinItem
+from backlot_tui.ui.delivering import card_files
+from backlot_tui.ui.delivering.naming import count_of, name_of
+from backlot_tui.ui.file_bin.bin_actions import used_by
+
+if TYPE_CHECKING:
+    from backlot_tui.desk.cards import Card
+    from backlot_tui.desk.session.suggester import Suggester
+    from backlot_tui.ui.screens.delivery import DeliveryScreen
+    from backlot_tui.ui.screens.source_picker import SourcePicker
+
+
+class RefusedFound(Message):
+    """What is refused for the card whose picker is open."""
+
+    def __init__(self, picker: SourcePicker, offers: list[Offer]) -> None:
+        super().__init__()
+        self.picker = picker
+        self.offers = offers
+
+
+class SuggestionsRead(Message):
+    """The files of accepted suggestions, looked at: request id -> its sources."""
+
+    def __init__(self, sources: dict[str, list[Source]], refused: list[str]) -> None:
+        super().__init__()
+        self.sources = sources
+        self.refused = refused
+
+
+def select(screen: DeliveryScreen) -> None:
+    """Open the picker of the card under the cursor."""
+    from backlot_tui.ui.screens.source_picker import OTHER_PATH, SourcePicker  # noqa: PLC0415
+
+    card, app = screen.open_card(), screen.desk_app
+    if card is None:
+        return
+    items = _items(screen)
+    own = {file.source.path for file in card.files}
+    users = {
+        path: [name for name in names if name != name_of(card)]
+        for path, names in used_by(screen.session).items()
+        if path not in own
+    }
+    offers = offers_for(card, items, app.model.matches)
+
+    def ask_refused() -> None:
+        work = partial(_refused, app.matching.suggester, picker, card, items)
+        app.matching.lane.do(screen, work)
+
+    def chosen(paths: list[str] | None) -> None:
+        if paths == [OTHER_PATH]:
+            card_files.choose(screen)
+        elif paths:
+            card_files.put_paths(screen, paths)
+
+    picker = SourcePicker(
+        f"Source for {name_of(card)}",
+        offers,
+        several=card.source_type.files is FilesTaken.SEVERAL,
+        users=users,
+        keymap=app.keymap,
+        ask_refused=ask_refused,
+    )
+    screen.app.push_screen(picker, chosen)
+
+
+def _refused(
+    suggester: Suggester, picker: SourcePicker, card: Card, items: Sequence[BinItem]
+) -> RefusedFound:
+    try:
+        matches = suggester.refused(card.request.id, items)
+    except Problem:
+        return RefusedFound(picker, [])
+    return RefusedFound(picker, refusals_for(card, items, matches))
+
+
+def suggestions(screen: DeliveryScreen) -> list[Acceptance]:
+    """What "accept all" would offer now."""
+    return acceptable(screen.session, _items(screen), screen.desk_app.model.matches)
+
+
+def accept_all(screen: DeliveryScreen) -> None:
+    """Show what would be accepted; Enter accepts what is still ticked, as one step."""
+    from backlot_tui.ui.screens.acceptance_review import AcceptanceReview  # noqa: PLC0415
+
+    app = screen.desk_app
+    found = suggestions(screen)
+    if not found:
+        which = "ticked card" if screen.session.ticked else "card"
+        app.say(f"Nothing is suggested for an empty {which}.")
+        return
+
+    def reviewed(accepted: list[Acceptance] | None) -> None:
+        if accepted:
+            app.files.do(screen, partial(_read, accepted))
+
+    screen.app.push_screen(AcceptanceReview(found, app.keymap), reviewed)
+
+
+def _read(accepted: Sequence[Acceptance]) -> SuggestionsRead:
+    """Look at the files now: what is in the bin may have changed a moment ago."""
+    sources: dict[str, list[Source]] = {}
+    refused: list[str] = []
+    for each in accepted:
+        try:
+            sources[each.card.request.id] = [
+                choose(offer.item.path, each.card.source_type) for offer in each.offers
+            ]
+        except Problem as problem:
+            refused.append(safe_text(str(problem)))
+    return SuggestionsRead(sources, refused)
+
+
+def take_suggestions(screen: DeliveryScreen, message: SuggestionsRead) -> None:
+    """One step, so that one undo takes it all back."""
+    if message.refused:
+        screen.desk_app.say(" ".join(message.refused), bad=True)
+    session = screen.session
+    cards = [
+        with_sources(session[request_id], sources)
+        for request_id, sources in message.sources.items()
+        if request_id in session and not session[request_id].files
+    ]
+    screen.change("Accept all suggested", cards)
+    screen.desk_app.say(f"{count_of(len(cards), 'suggestion')} accepted; Z takes them back.")
+
+
+def _items(screen: DeliveryScreen) -> tuple[BinItem, ...]:
+    snapshot = screen.desk_app.model.bin
+    return snapshot.items if snapshot is not None else ()

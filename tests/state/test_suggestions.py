@@ -1,0 +1,78 @@
+"""The operator's log: what was suggested, what people did, how right that was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backlot_tui.domain.precision import lower_bound
+from backlot_tui.state.database import Database
+from backlot_tui.state.suggestions import (
+    note_ended,
+    note_overridden,
+    note_shown,
+    note_taken,
+    record,
+    suggested_for,
+)
+from backlot_tui.state.work_schema import open_work
+
+PORTAL = "http://localhost:1"
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Database:
+    return open_work(tmp_path / "work.db")
+
+
+def _show(work: Database, path: str, request_id: str) -> None:
+    note_shown(work, PORTAL, path, request_id, score=90.0, evidence=[{"field": "title"}])
+
+
+def test_precision_is_of_what_people_decided(work: Database) -> None:
+    for number in range(10):
+        _show(work, f"/in/{number}.wav", "SR-1")
+    for number in range(8):
+        note_taken(work, PORTAL, f"/in/{number}.wav", "SR-1")
+    note_overridden(work, PORTAL, "/in/8.wav", "SR-1", "SR-2")
+    found = record(work)
+    assert (found.shown, found.decided, found.taken, found.overridden) == (10, 9, 8, 1)
+    assert found.precision == 8 / 9
+    assert found.lower_bound == lower_bound(8, 9)
+
+
+def test_a_suggestion_shown_again_is_one_and_keeps_its_decision(work: Database) -> None:
+    _show(work, "/in/a.wav", "SR-1")
+    note_taken(work, PORTAL, "/in/a.wav", "SR-1")
+    _show(work, "/in/a.wav", "SR-1")
+    assert (record(work).shown, record(work).taken) == (1, 1)
+
+
+def test_what_was_never_suggested_counts_for_nothing(work: Database) -> None:
+    note_taken(work, PORTAL, "/in/a.wav", "SR-1")
+    note_ended(work, PORTAL, "SR-1", "Passed")
+    assert record(work).precision is None
+
+
+def test_the_end_of_a_delivery_counts_for_what_was_taken(work: Database) -> None:
+    _show(work, "/in/a.wav", "SR-1")
+    _show(work, "/in/b.wav", "SR-1")
+    note_taken(work, PORTAL, "/in/a.wav", "SR-1")
+    note_ended(work, PORTAL, "SR-1", "Passed")
+    assert record(work).ended == {"Passed": 1}
+
+
+def test_an_undecided_suggestion_can_be_asked_for(work: Database) -> None:
+    _show(work, "/in/\udcff.wav", "SR-1")
+    assert suggested_for(work, PORTAL, "/in/\udcff.wav") == "SR-1"
+    note_overridden(work, PORTAL, "/in/\udcff.wav", "SR-1", None)
+    assert suggested_for(work, PORTAL, "/in/\udcff.wav") is None
+
+
+@pytest.mark.parametrize(
+    ("right", "of", "bound"),
+    [(0, 10, 0.0), (10, 10, 0.6915), (300, 300, 0.98778), (498, 500, 0.98563), (1, 1, 0.025)],
+)
+def test_the_bound_is_that_of_clopper_and_pearson(right: int, of: int, bound: float) -> None:
+    assert lower_bound(right, of) == pytest.approx(bound, abs=5e-5)

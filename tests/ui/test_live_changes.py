@@ -1,0 +1,73 @@
+"""What changes at a real portal is on screen soon, and "live" means that it is there."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from backlot_tui.desk.listing import Listing
+from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.header import header
+from backlot_tui.ui.lines import plain
+from backlot_tui.ui.model import Model
+from tests.portal.running import SUBTITLE, TTML, request
+from tests.ui import desks
+from tests.ui.desks import ready, screen_text, until
+from tests.ui.live import live_desk
+from tests.ui.test_arranging import SIZE, dashboard
+
+
+def row_of(app: DeskApp, request_id: str) -> str:
+    """The line of a request, which the expanded list is not needed for."""
+    at = dashboard(app).requests.position(request_id)
+    return "" if at is None else screen_text(app).splitlines()[3 + at]
+
+
+def is_live(pilot: Pilot[None]) -> bool:
+    return screen_text_of(pilot).splitlines()[0].endswith("live")
+
+
+def screen_text_of(pilot: Pilot[None]) -> str:
+    assert isinstance(pilot.app, DeskApp)
+    return screen_text(pilot.app)
+
+
+async def test_a_status_that_changes_at_the_portal_is_on_screen_within_two_seconds(
+    tmp_path: Path,
+) -> None:
+    with live_desk(tmp_path, [request("SR-1"), request("SR-2")]) as live:
+        app = live.app()
+        async with app.run_test(size=SIZE) as pilot:
+            await ready(pilot)
+            await until(pilot, lambda: is_live(pilot))
+            assert "Open" in row_of(app, "SR-2")
+            sent = await asyncio.to_thread(
+                live.operator.deliver, "SR-2", {"a.ttml": TTML}, SUBTITLE
+            )
+            await asyncio.to_thread(live.operator.wait_for, sent, "Passed")
+            await until(pilot, lambda: "Processed" in row_of(app, "SR-2"), seconds=2.0)
+            assert "Passed" in row_of(app, "SR-2")
+            assert "Open" in row_of(app, "SR-1")
+
+
+async def test_when_the_header_first_says_live_the_list_takes_keys(tmp_path: Path) -> None:
+    with live_desk(tmp_path, [request(f"SR-{number}") for number in range(300)]) as live:
+        app = live.app()
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda: is_live(pilot))
+            await pilot.press("space")
+            assert len(dashboard(app).requests.ticked) == 1
+
+
+def test_a_copy_that_is_still_being_read_for_the_first_time_is_not_live() -> None:
+    model = Model(user="Dana Kim", answered=True, behind=True)
+    assert "live" not in said(model)
+    assert said(Model(user="Dana Kim", answered=True)).endswith("live")
+    model.listing = Listing([desks.request(1)])
+    assert said(model).endswith("live"), "a list that is there stays usable while more is read"
+
+
+def said(model: Model) -> str:
+    return plain([header(model, "Dashboard", desks.PORTAL, desks.NOW.timestamp(), 80)[1]])
