@@ -30,7 +30,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from matching_names import DEV, HELD_OUT, JUNK, SHORT_TYPES, SOUND, TRADE, Truth
+from matching_names import DEV, HELD_OUT, JUNK, LOCALES, SHORT_TYPES, SOUND, TRADE, Truth
 from rapidfuzz import fuzz, process
 
 from backlot_tui.domain.catalogue import Catalogue
@@ -62,6 +62,8 @@ class Made:
     file: BinFile
     habit: str
     request: str | None
+    telling: bool = False
+    """The name carries the package id, or a language tag with its region and an episode."""
 
 
 @dataclass
@@ -73,8 +75,6 @@ class Count:
     among_five: int = 0
     unwanted: int = 0
     unwanted_wrong: int = 0
-    telling: int = 0
-    telling_right: int = 0
     wrong_names: list[str] = field(default_factory=list)
 
     @property
@@ -209,8 +209,13 @@ def files_of(
             continue
         name = HABITS[habit](truth, rng)
         facts = _facts(truth, name, rng) if rng.random() < 0.5 else None
-        made.append(Made(BinFile(name, facts), habit, target))
+        made.append(Made(BinFile(name, facts), habit, target, _is_telling(truth, name)))
     return made
+
+
+def _is_telling(truth: Truth, name: str) -> bool:
+    tag = LOCALES[truth.language] if truth.language else "-"
+    return truth.package_id in name or (truth.episode is not None and len(tag) > 1 and tag in name)
 
 
 def _truth(request: Wanted, rng: random.Random) -> Truth:
@@ -350,6 +355,7 @@ def main() -> None:
     grid = list(itertools.product(*GRID.values()))
     tried: dict[tuple[float, ...], dict[str, Count]] = {s: defaultdict(Count) for s in grid}
     shipped: dict[str, Count] = defaultdict(Count)
+    telling = Count()
     seconds, fuzzy, fuzzy_seconds, number = 0.0, Count(), 0.0, 0
     for seed in map(int, arguments.seeds.split(",")):
         requests, unknown = catalogue_of(seed, names)
@@ -360,6 +366,9 @@ def main() -> None:
         seconds += time.perf_counter() - begin
         for habit, count in by_habit(made, found).items():
             shipped[habit].plus(count)
+        for each, answer in zip(made, found, strict=True):
+            if each.telling and each.habit != "amazon":  # whose names carry no title
+                telling.add(each, answer)
         _print_missed(arguments.missed, made, found)
         for setting in [] if arguments.shipped else grid:
             table = weights().with_thresholds(**dict(zip(GRID, setting, strict=True)))
@@ -375,6 +384,7 @@ def main() -> None:
         print("chosen:", {h: chosen_for(h, tried) for h in HABITS})
     print("-- with the shipped thresholds")
     _print_counts(shipped, arguments.wrong)
+    print(telling.line("= telling"))
     print(f"{1000 * seconds / number:.2f} ms a file, requests prepared anew for each seed")
     if fuzzy.files:
         print(fuzzy.line("extractOne"), f"  {1000 * fuzzy_seconds / fuzzy.files:.1f} ms a file")

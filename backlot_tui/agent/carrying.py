@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from uuid import UUID
 
+from backlot_tui.agent import receipting
 from backlot_tui.agent.errand import Errand
 from backlot_tui.agent.sending import AtPortal, send_missing
 from backlot_tui.agent.source import check_unchanged
@@ -39,10 +40,11 @@ def carry(errand: Errand, delivery: LocalDelivery) -> None:
         for transfer in transfers:
             check_unchanged(transfer)
         deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
-        errand.portal.complete(delivery.id, _proven(work, transfers))
+        row = errand.portal.complete(delivery.id, _proven(work, transfers))
     else:
         # Killed between the portal's last answer and our note of it.
         deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
+    receipting.owe(work, row)
     deliveries.save_progress(
         work, delivery.id, 0.0, [(each.id, each.identity.size) for each in delivery.transfers]
     )

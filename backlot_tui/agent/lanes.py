@@ -20,7 +20,7 @@ Rank = tuple[int, int, str]
 """A delivery's place in the queue, smallest first: see `QueueRow.order`."""
 
 _LOOK_S = 0.2
-_GRACE_S = 0.5
+_GRACE_S = 1.0
 """A delivery that took a lane so lately will want the next; lower priorities wait for that."""
 
 
@@ -79,6 +79,11 @@ class Lanes:
             lane.delivery_id, lane.slow = delivery_id, wish.own_limit is not None
             self._taken.append(lane)
             return lane
+
+    def soon(self, rank: Rank) -> None:
+        """A delivery is about to ask for its first lane: lower priorities leave it to that."""
+        with self._changed:
+            self._wanted_at[rank[-1]] = (rank[0], time.monotonic())
 
     def no_more(self, delivery_id: str) -> None:
         """The delivery has taken all the lanes that it needed."""

@@ -15,6 +15,7 @@ from backlot_tui.agent.log import log
 from backlot_tui.agent.notices import Notices
 from backlot_tui.agent.portals import Portals
 from backlot_tui.agent.queue import Slots, next_up
+from backlot_tui.agent.receipting import FOLLOWED, Receipting
 from backlot_tui.agent.running import Run, note_problem
 from backlot_tui.agent.settling import settled
 from backlot_tui.agent.tally import Tally
@@ -59,6 +60,7 @@ class Agent:
         self._runs: dict[str, Run] = {}
         self._moved: Counter[str] = Counter()
         self._wake = threading.Event()
+        self._receipting = Receipting(self._work, self._portals, rules.digests, self._wake.set)
         self._written_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
@@ -86,6 +88,8 @@ class Agent:
         self._tell_runs(rows)
         self._start_due(rows)
         owed = self._aborting.tell_due(frozenset(self._runs))
+        followed = [row.id for row in rows if row.id in self._runs and row.size >= FOLLOWED]
+        owed |= self._receipting.go_on(followed)
         self._write_progress()
         moving = [row for row in rows if row.state is not DeliveryState.PAUSED]
         self._tally.queue_is(moving=len(moving), left=len(rows) - len(moving))
@@ -190,5 +194,6 @@ class Agent:
         for run in self._runs.values():
             run.join()
         self._aborting.close()
+        self._receipting.close()
         self._portals.close()
         self._notices.close()

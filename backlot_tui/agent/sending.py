@@ -77,6 +77,7 @@ class _Sending:
     def send(self, missing: list[Part]) -> set[tuple[int, int]]:
         """The (transfer, number) of the parts that are safe now; held files' may be missing."""
         futures: list[Future[None]] = []
+        self._errand.lanes.soon(self._errand.rank)
         try:
             for bundle in self._prepared(missing):
                 lane = self._errand.lanes.take(self._ask)

@@ -5,6 +5,7 @@ connections = 0            # to each portal at most; 0: as many as are worth hav
 deliveries = 2             # large ones under way to each portal at once
 stall_seconds = 30         # a connection on which nothing moves for so long is dead
 limit = "500M"             # bytes per second of all transfers together; "off" for none
+digests = ["xxh128"]       # for receipts: also xxh64, xxh3, md5, sha1, c4
 [[agent.timetable]]        # in place of the limit, at its times
 days = "mon-fri"
 from = "08:00"
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backlot_tui.domain.agent_settings import DELIVERIES, STALL_S, AgentSettings
+from backlot_tui.domain.agent_settings import DELIVERIES, MHL_DIGESTS, STALL_S, AgentSettings
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.rates import parse_rate
 from backlot_tui.domain.safe_text import safe_text
@@ -48,6 +49,7 @@ def agent_settings(config: Mapping[str, Any], environment: Mapping[str, str]) ->
         stall_s=stall_s,
         limit=parse_rate(_text(agent, "[agent]", "limit", "off")),
         timetable=tuple(_entry(entry) for entry in timetable),
+        digests=_digests(agent.get("digests", list(AgentSettings().digests))),
         notify=_command(_table(config, "notify").get("command", [])),
     )
 
@@ -68,6 +70,12 @@ def _command(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise _wrong("[notify] command", 'a list, as ["/usr/local/bin/tell-me"]', value)
     return tuple(value)
+
+
+def _digests(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or any(each not in MHL_DIGESTS for each in value):
+        raise _wrong("[agent] digests", f"a list of {', '.join(MHL_DIGESTS)}", value)
+    return tuple(dict.fromkeys(value))
 
 
 def _table(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from backlot_tui.checks.prefill import prefilled, told_by_file
 from backlot_tui.desk.sources import Source
@@ -35,6 +37,8 @@ class LostFile:
     metadata: dict[str, str]
     from_file: frozenset[str]
     why: str
+    hashes: Mapping[str, Any] | None = None
+    """Of a package: the verdict on its hashes, as `desk.hashing` keeps it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from backlot_tui.desk.sources import Source
 from backlot_tui.domain.facts import FileKind, Structure
+
+Verdict = Mapping[str, Any]
+"""As JSON: what is wrong with the hashes, and a digest of what the files were then."""
 
 
 def with_hashes(source: Source, progress: Callable[[int, int], None] | None = None) -> Source:
@@ -21,3 +27,22 @@ def with_hashes(source: Source, progress: Callable[[int, int], None] | None = No
     from backlot_tui.media.imf import verify_hashes  # noqa: PLC0415 (not for the first paint)
 
     return replace(source, facts=replace(facts, hash_faults=verify_hashes(source.path, progress)))
+
+
+def verdict_of(source: Source) -> Verdict | None:
+    """What was found, to be kept; None where nothing has been verified."""
+    faults = source.facts.hash_faults
+    return None if faults is None else {"faults": list(faults), "of": _identity(source)}
+
+
+def with_verdict(source: Source, verdict: Verdict | None) -> Source:
+    """The source with what was found earlier, if no file of it has changed since."""
+    if verdict is None or verdict["of"] != _identity(source):
+        return source
+    return replace(source, facts=replace(source.facts, hash_faults=tuple(verdict["faults"])))
+
+
+def _identity(source: Source) -> str:
+    """A digest over the names and identities of all files of the source."""
+    told = json.dumps([(file.name, *file.identity) for file in source.files])
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backlot_tui.desk.desk import Desk
@@ -53,7 +54,11 @@ class DeliveryView:
 
 def local_deliveries(desk: Desk) -> list[DeliveryView]:
     """This machine's deliveries to this portal, oldest first. Reads work.db alone: cheap."""
-    return [_local_view(each) for each in all_deliveries(desk.work, desk.portal)]
+    return views_of(all_deliveries(desk.work, desk.portal))
+
+
+def views_of(deliveries: Iterable[LocalDelivery]) -> list[DeliveryView]:
+    return [_local_view(each) for each in deliveries]
 
 
 def every_delivery(desk: Desk) -> list[DeliveryView]:

@@ -13,6 +13,7 @@ A flag wins over the environment, the environment over the config file, that ove
                     BACKLOT_STALL_SECONDS   [agent] stall_seconds
                                             [profiles.name] web_url
     --mouse                                 mouse = true
+                                            [notify] bell = true
                     BACKLOT_ALIASES         aliases = "/shared/aliases.toml"
 
 What else the agent is told is in `desk.agent_settings`, the File Bin's part in
@@ -59,6 +60,8 @@ class Settings:
     """Makes the web address of a request (`desk.web_address`)."""
     mouse: bool = False
     """Whether the desk takes the mouse, and the terminal's own selection with it."""
+    bell: bool = False
+    """Whether the desk rings the terminal's bell when the queue of transfers ends."""
     aliases: Path | None = None
 
     @property
@@ -97,7 +100,8 @@ def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> 
         agent=agent_settings(config, environment),
         bin=bin_settings(config, environment),
         web_url=checked_template(own["web_url"]) if "web_url" in own else None,
-        mouse=_mouse(config),
+        mouse=_yes_or_no(config, "mouse"),
+        bell=_yes_or_no(config.get("notify", {}), "bell"),
         aliases=_aliases(config, environment),
     )
 
@@ -126,11 +130,11 @@ def _token(
     return read_token_file(Path(named).expanduser()) if named else None
 
 
-def _mouse(config: Mapping[str, Any]) -> bool:
-    mouse = config.get("mouse", False)
-    if not isinstance(mouse, bool):
-        raise UsageProblem("setting", f"mouse = {safe_text(str(mouse))} is not true or false.")
-    return mouse
+def _yes_or_no(config: Mapping[str, Any], name: str) -> bool:
+    value = config.get(name, False)
+    if not isinstance(value, bool):
+        raise UsageProblem("setting", f"{name} = {safe_text(str(value))} is not true or false.")
+    return value
 
 
 def _aliases(config: Mapping[str, Any], environment: Mapping[str, str]) -> Path | None:

@@ -13,7 +13,7 @@ from backlot_tui.domain.facts import FileFacts, FileKind
 from backlot_tui.domain.problems import CheckRefused, NoPermission, NotFound, Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.media.sniff import sniff
-from backlot_tui.media.workers import shared_workers
+from backlot_tui.media.workers import KnownFacts, shared_workers
 from backlot_tui.state.identity import FileIdentity, identity_of
 
 
@@ -48,9 +48,10 @@ class Source:
         return any(file.identity.is_young() for file in self.files)
 
 
-def choose(path: str, source_type: SourceType) -> Source:
+def choose(path: str, source_type: SourceType, known: KnownFacts | None = None) -> Source:
     """The file, or the IMF package, at `path`.
 
+    known: the facts of files that were read before; they are not read again.
     Raises NotFound, NoPermission or CheckRefused with a sentence for the person who chose.
     """
     absolute = Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111 (bytes safe)
@@ -61,7 +62,7 @@ def choose(path: str, source_type: SourceType) -> Source:
         else:
             inside = [absolute]
         files = tuple(_file(found, str(found.relative_to(absolute.parent))) for found in inside)
-        return Source(str(absolute), absolute.name, shared_workers().probe(absolute), files)
+        return Source(str(absolute), absolute.name, shared_workers().probe(absolute, known), files)
     except OSError as error:
         raise unreadable(str(absolute), error) from error
 

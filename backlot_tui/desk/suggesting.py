@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from backlot_tui.desk.aliases import read_aliases
@@ -18,7 +19,7 @@ from backlot_tui.matching.prepared import Prepared, Wanted
 from backlot_tui.matching.results import Evidence, FileMatch, Judgement
 from backlot_tui.matching.tables import lexicon, weights
 from backlot_tui.state import cache
-from backlot_tui.state.suggestions import note_shown
+from backlot_tui.state.suggestions import Shown, note_shown
 
 
 def prepare(
@@ -35,15 +36,33 @@ def suggest(
     return match(prepared, files, refused=refused)
 
 
-def prepare_local_copy(desk: Desk, catalogue: Catalogue, ids: Iterable[str] = ()) -> Prepared:
-    """The requests of the local copy that take a delivery; only `ids`, if there are any."""
-    only = set(ids)
+def prepare_local_copy(desk: Desk, catalogue: Catalogue, ids: Collection[str] = ()) -> Prepared:
+    """The requests of the local copy that take a delivery; only `ids`, if there are any.
+
+    Only some do for what contradicts them. What to suggest is asked of all, also where a person
+    asks about few (`only_about`): what else fits is part of the answer.
+    """
     rows = [
         row
         for row in cache.requests(desk.cache, desk.portal)
-        if row.status in DELIVERABLE and (not only or row.id in only)
+        if row.status in DELIVERABLE and (not ids or row.id in ids)
     ]
     return prepare(map(wanted, rows), catalogue, read_aliases(desk.settings.aliases_file))
+
+
+def only_about(found: Iterable[FileMatch], ids: Collection[str]) -> list[FileMatch]:
+    """The same answers, as far as they are about these requests; about all, if there are none."""
+    if not ids:
+        return list(found)
+    return [
+        replace(
+            each,
+            suggested=each.suggested if each.suggested and each.suggested.request in ids else None,
+            possible=tuple(it for it in each.possible if it.request in ids),
+            refused=tuple(it for it in each.refused if it.request in ids),
+        )
+        for each in found
+    ]
 
 
 def wanted(request: SourceRequest) -> Wanted:
@@ -62,16 +81,19 @@ def wanted(request: SourceRequest) -> Wanted:
 
 def log_shown(desk: Desk, shown: Iterable[tuple[str, FileMatch]]) -> None:
     """Note in the operator's log what was suggested, by the files' paths."""
-    for path, each in shown:
-        if each.suggested:
-            note_shown(
-                desk.work,
-                desk.portal,
-                path,
-                each.suggested.request,
-                score=each.suggested.score,
-                evidence=[evidence_as_json(evidence) for evidence in each.suggested.evidence],
-            )
+    log_suggestions(desk, ((path, each.suggested) for path, each in shown if each.suggested))
+
+
+def log_suggestions(desk: Desk, shown: Iterable[tuple[str, Judgement]]) -> None:
+    """As `log_shown`, of suggestions that a person sees beside one card or in a review."""
+    note_shown(
+        desk.work,
+        desk.portal,
+        [
+            Shown(path, it.request, it.score, [evidence_as_json(each) for each in it.evidence])
+            for path, it in shown
+        ],
+    )
 
 
 # JSON, in and out

@@ -12,6 +12,9 @@ STALL_S = 30.0
 DELIVERIES = 2
 """One is read and hashed ahead while the other's last parts are on their way."""
 
+MHL_DIGESTS = ("xxh128", "xxh64", "xxh3", "md5", "sha1", "c4")
+"""What ASC MHL 2.0 takes; the first is the fastest and what is written without a word said."""
+
 
 @dataclass(frozen=True, slots=True)
 class AgentSettings:
@@ -20,6 +23,7 @@ class AgentSettings:
     connections: to each portal at most; 0 lets the agent find out.
     deliveries: that are under way to each portal at once, beside small ones.
     notify: a command with its arguments, run when a delivery or the queue ends.
+    digests: of each file, for receipts and their MHL manifests; see MHL_DIGESTS.
     """
 
     connections: int = 0
@@ -28,3 +32,4 @@ class AgentSettings:
     limit: int | None = None
     timetable: tuple[Entry, ...] = ()
     notify: tuple[str, ...] = ()
+    digests: tuple[str, ...] = (MHL_DIGESTS[0],)

@@ -244,6 +244,27 @@ class Completion(Wire):
     files: list[ProvenFile]
 
 
+class DeliveryReceipt(Wire):
+    """A delivery's receipt as its client wrote it (`integrity.receipt`), and its MHL manifest.
+
+    The manifest is an XML document in UTF-8, whose C4 the receipt has; None where it has none.
+    """
+
+    receipt: dict[str, Any]
+    manifest: str | None = None
+
+
+class ReceiptMark(Wire):
+    """When the portal took a receipt, and from whom."""
+
+    at: str
+    who: str
+
+
+class KeptReceipt(DeliveryReceipt, ReceiptMark):
+    """A receipt as the portal keeps it."""
+
+
 class Change(Wire):
     """One thing that is now different, as it is now."""
 

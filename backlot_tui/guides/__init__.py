@@ -17,6 +17,7 @@ ORDER = (
     "finding-requests",
     "filters",
     "delivering",
+    "file-bin",
     "metadata",
     "findings",
     "transfers",

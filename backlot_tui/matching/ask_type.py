@@ -80,6 +80,8 @@ def _kind_fits(case: Case, answer: Answer, kind: TypeKey) -> bool:
         answer.conflicts.append(f"the file is {facts.kind} inside, and {kind.name} takes none")
         return False
     answer.note("kind", facts.kind, FILE, kind.name, case.points["kind"])
+    if facts.width and kind.known.group == "Audio":
+        answer.missing.append("the file has a picture")
     return _content_states(case, answer, kind, facts)
 
 

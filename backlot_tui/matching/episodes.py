@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from enum import Enum
 
 _SEP = r"[\s._,\-]*"
-_EP = r"(?:episodes?|eps?|epi|ep|folge|episodio|capitulo|cap|chapter|avsnitt|aflevering|e)"
-_SEASON = r"(?:season|series|staffel|saison|temporada|stagione|sn|s)"
+_LONG_EP = r"(?:episodes?|eps|epi|ep|folge|episodio|capitulo|avsnitt|aflevering)"
+_EP = rf"(?:{_LONG_EP}|cap|chapter|e)"
+_SEASON = r"(?:season|series|staffel|saison|temporada|stagione|sn)"
+_MOST_AT_ONCE = 5
+_MORE = r"(?P<more>(?:[\s._]*-?[\s._]*e\d{1,4}|-\d{2,3}(?![.\d]))?)"
+"""A second episode behind the first: S01E01-E02, S01E01E02, S01E01-02."""
 _PATTERNS = (
-    # S01E02, s01_e02, Season 1 Episode 2; S01E01-E02 or S01E01E02 is two episodes
+    # S01E02, s01_e02, Season 1 Episode 2
     re.compile(
-        rf"{_SEASON}[\s._]*(?P<s>\d{{1,2}}){_SEP}{_EP}[\s._#]*(?P<e>\d{{1,4}})"
-        rf"(?P<more>(?:[\s._]*-?[\s._]*e\d{{1,4}}|-\d{{1,3}}(?=[\s._]|$))?)"
+        rf"(?:{_SEASON}[\s._\-]*|s[\s._]*)(?P<s>\d{{1,2}}){_SEP}{_EP}[\s._#\-]*(?P<e>\d{{1,4}}){_MORE}"
     ),
     re.compile(r"(?P<s>\d{1,2})x(?P<e>\d{2,3})(?P<more>(?:-\d{1,2}x?\d{2})?)"),
-    re.compile(
-        r"(?:episodes?|eps|epi|ep|folge|episodio|capitulo|avsnitt)[\s._#\-]*(?P<e>\d{1,4})(?P<more>)"
-    ),
+    re.compile(rf"{_LONG_EP}[\s._#\-]*(?P<e>\d{{1,4}})(?P<more>)"),
     re.compile(r"e(?P<e>\d{2,4})(?P<more>(?:-?e\d{2,4})?)"),
     re.compile(r"(?P<e>\d{1,2})\s?of\s?\d{1,2}(?P<more>)"),
-    re.compile(
-        r"(?:(?:season|series|staffel|saison|temporada|stagione)[\s._]*|s)(?P<s>\d{1,2})(?P<more>)"
-    ),
+    re.compile(rf"(?:{_SEASON}[\s._\-]*|s)(?P<s>\d{{1,2}})(?P<more>)"),
 )
 
 
@@ -73,20 +72,15 @@ def episode_claims(text: str, starts: frozenset[int], ends: frozenset[int]) -> l
     found: list[EpisodeClaim] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(folded):
-            if match.start() not in starts or match.end() not in ends:
+            several = _several(match)
+            end = match.end() if several else match.end("e" if match["more"] else 0)
+            if match.start() not in starts or end not in ends:
                 continue
-            if any(match.start() < c.end and c.start < match.end() for c in found):
+            if any(match.start() < c.end and c.start < end for c in found):
                 continue
             groups = match.groupdict()
-            found.append(
-                EpisodeClaim(
-                    match.start(),
-                    match.end(),
-                    _number(groups.get("s")),
-                    _number(groups.get("e")),
-                    several=bool(groups["more"]),
-                )
-            )
+            season, episode = _number(groups.get("s")), _number(groups.get("e"))
+            found.append(EpisodeClaim(match.start(), end, season, episode, several))
     return sorted(_joined(found), key=lambda claim: claim.start)
 
 
@@ -114,6 +108,14 @@ def _joined(found: list[EpisodeClaim]) -> list[EpisodeClaim]:
             EpisodeClaim(season.start, season.end, season.season, None),
         ]
     return found
+
+
+def _several(match: re.Match[str]) -> bool:
+    """Whether a second episode follows; in `E02-51` the second number is a channel layout."""
+    more = re.search(r"\d+$", match["more"])
+    if more is None:
+        return False
+    return "e" in match["more"] or 0 < int(more[0]) - int(match["e"]) <= _MOST_AT_ONCE
 
 
 def _number(text: str | None) -> int | None:

@@ -18,13 +18,15 @@ _LONGEST_RUN = 6
 _JOINED_ONLY = 3
 """Spellings up to so many letters are not looked for across separators: `A_D` is no `AD`."""
 _SOUND_JOINTS = frozenset({".", ",", "_", "-", "", "&", "+", " & ", "n"})
+_AMPERSANDS = ("&", "+")
 _VERSION = re.compile(
-    r"(?:(?:ver|vers|version|rev|revision|take|tk|fix|draft)[._ ]?|[vrtd])\d{1,3}(?:[._]\d{1,2})?"
+    r"(?:(?:ver|vers|version|rev|revision|take|tk|fix|draft)[._ ]?|[vrtd])"
+    r"\d{1,3}(?:\.\d{1,2}(?!\d))?"
     r"|\d{1,2}(?:st|nd|rd|th)"
 )
 _PART = re.compile(
     r"(?:(?:reel|rl|part|pt|disc|act|vol|volume|seg|segment)[._ ]?|r)(?P<n>\d{1,2})"
-    r"(?:[._ ]?(?:-|to)[._ ]?(?:r)?(?P<m>\d{1,2}))?(?:\s?of\s?\d{1,2})?"
+    r"(?:(?:-|_?to_?)r?(?P<m>\d{1,2}))?(?:\s?of\s?\d{1,2})?"
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _EIDR = re.compile(r"10[._]5240[/_.\- ](?:[0-9a-f]{4}-){5}[0-9a-z]")
@@ -34,7 +36,10 @@ _SIZE = re.compile(
     r"|\d{2}[.,]\d{1,3}(?:fps|p|i)?|\d{2}fps"  # 23.976
     r"|\d[.,]\d{2}(?:to1)?|\d{1,2}x\d"  # 1.78, 16x9
     r"|\d{1,2}ch"
+    r"|\d{1,2}(?:[.,]\d)?[\s_]?(?:lkfs|lufs|dbtp|dbfs|db)"  # -27LKFS
 )
+_COPY = re.compile(r"(?<=\()\d{1,2}(?=\)$)")
+"""The mark of a second copy: `name (1)`."""
 _CHANNELS = frozenset("l r c lfe ls rs lt rt lss rss lsr rsr lb rb lc rc".split())  # noqa: SIM905
 """Channels of a mix delivered as one file each, as they end a name: `….Ls.wav`."""
 _TIMECODE = re.compile(r"\d{2}[-_.;:]\d{2}[-_.;:]\d{2}[-_.;:]\d{2}")
@@ -109,8 +114,9 @@ def _matches(name: Name, starts: dict[int, int], ends: dict[int, int]) -> list[C
         add(match, "part", f"{int(match['n'])}" + (f"-{int(match['m'])}" if match["m"] else ""))
     for match in _VERSION.finditer(text):
         add(match, "version", match[0])
-    for match in _SIZE.finditer(text):
-        add(match, "noise", match[0])
+    for pattern in (_SIZE, _COPY):
+        for match in pattern.finditer(text):
+            add(match, "noise", match[0])
     last = len(name.tokens) - 1
     if name.tokens[last].key in _CHANNELS and name.separator(last) == ".":
         found.append(Claim(last, last, (Meaning("part", name.tokens[last].key),)))
@@ -154,10 +160,12 @@ def _stands_together(
             len(run) <= 2 or not run.isdigit()
         )
     if len(run) <= _JOINED_ONLY:
-        return all(joint.strip() in ("&", "+", "n", "/") for joint in joints) or (
-            run == "me" and all(joint.strip(" _") in ("&", "+") for joint in joints)
-        )
-    return True
+        return all(joint.strip(" _") in _AMPERSANDS for joint in joints)
+    # `subtitle_s01` has no subtitles: a single letter belongs to what it is written to.
+    return not any(
+        len(token.key) == 1 and joint.strip(" _") not in _AMPERSANDS
+        for joint, token in zip(joints, name.tokens[first + 1 : last + 1], strict=True)
+    )
 
 
 def _is_second_of_pair(name: Name, first: int, meanings: tuple[Meaning, ...]) -> bool:

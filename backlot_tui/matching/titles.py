@@ -337,9 +337,14 @@ def _is_slip(run: str, key: str, distance: int) -> bool:
     """Whether two texts differ by slips of the finger: few, in no number, and in no whole word."""
     if distance > min(_MOST_SLIPS, len(key) // 8) or min(len(run), len(key)) < _LEAST_MISSPELT:
         return False
-    if OSA.distance(run[:3], key[:3]) > 1 or OSA.distance(run[-3:], key[-3:]) > 1:
+    if not (_begins_alike(run, key) and _begins_alike(run[::-1], key[::-1])):
         return False
     return [c for c in run if c.isdigit()] == [c for c in key if c.isdigit()]
+
+
+def _begins_alike(run: str, key: str) -> bool:
+    """The first three letters, with one slip at most: `LOC` is no misspelt `For`."""
+    return min(OSA.distance(run[:width], key[:3]) for width in (2, 3, 4)) <= 1
 
 
 def _is_longer(run: str, key: str) -> bool:

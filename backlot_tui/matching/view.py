@@ -186,7 +186,7 @@ def _languages(
         key = "".join(name.tokens[at].key for at in range(claim.first, claim.last + 1))
         piece = name.piece(claim.first, claim.last)
         unsure = key in words.unsure_codes or any(m.field == "noise" for m in claim.meanings)
-        if len(key) > 2:
+        if len(key) > 2 or _in_brackets(name, claim):
             found.append(Language(tag, piece, True, claim.first, claim.last))
         elif unsure:
             found.append(Language(tag, piece, False, claim.first, claim.last))
@@ -199,6 +199,12 @@ def _languages(
         unread.update(x.first for x in initials)
         found = [x for x in found if x not in initials]
     return tuple(found), unread
+
+
+def _in_brackets(name: Name, claim: Claim) -> bool:
+    """`[he]` and `(th)` stand for themselves, whatever the word means elsewhere."""
+    start, end = name.tokens[claim.first].start, name.tokens[claim.last].end
+    return name.text[start - 1 : start] + name.text[end : end + 1] in ("[]", "()", "{}")
 
 
 def _beside_date(name: Name, claims: tuple[Claim, ...], language: Language) -> bool:
@@ -220,9 +226,12 @@ def _corroborated(
 
 
 def _understood(name: Name, at: int, step: int, known: set[int]) -> bool:
-    """Whether the next piece on that side is; single letters and figures are passed over."""
+    """Whether the next piece on that side is; single letters and short numbers are passed over."""
     at += step
-    while 0 <= at < len(name.tokens) and len(name.tokens[at].key) == 1 and at not in known:
+    while 0 <= at < len(name.tokens) and at not in known:
+        token = name.tokens[at]
+        if len(token.key) > 1 and not (token.is_number and len(token.key) <= 4):
+            break
         at += step
     return not 0 <= at < len(name.tokens) or at in known
 

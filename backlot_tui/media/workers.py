@@ -70,20 +70,24 @@ class ProbeWorkers:
         """How many files are being read at the moment."""
         return len(self._busy)
 
-    def probe(self, path: AnyPath) -> FileFacts:
-        """As `read_facts`: whatever the content does, there are facts. Raises OSError only."""
+    def probe(self, path: AnyPath, known: KnownFacts | None = None) -> FileFacts:
+        """As `read_facts`: whatever the content does, there are facts. Raises OSError only.
+
+        known: asked and told in place of the memory that the workers were made with.
+        """
+        memory = known or self._known
         before = file_status(path)
         if not stat.S_ISREG(before.st_mode):
             return self._read(path)[0]
         with opened(path):
             pass  # what may not be read is refused, even where the facts are known
         key = os.path.abspath(os.fsencode(path))  # noqa: PTH100  (bytes)
-        known = self._known.get(key, before, PROBER_VERSION) if self._known else None
-        if known is not None:
-            return known
+        facts = memory.get(key, before, PROBER_VERSION) if memory else None
+        if facts is not None:
+            return facts
         facts, is_complete = self._read(path)
-        if self._known and is_complete and _same(before, file_status(path)):
-            self._known.put(key, before, PROBER_VERSION, facts)
+        if memory and is_complete and _same(before, file_status(path)):
+            memory.put(key, before, PROBER_VERSION, facts)
         return facts
 
     def verify(

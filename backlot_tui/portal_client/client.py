@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from email.utils import parsedate_to_datetime
+from json import loads
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import quote, urlsplit
@@ -153,6 +154,21 @@ class PortalClient:
         body = wire.DeliveryOverride(reason=reason).model_dump(mode="json")
         path = f"deliveries/{_segment(delivery_id)}/override"
         return self._call(wire.DeliveryRow, "POST", path, json=body)
+
+    def keep_receipt(
+        self, delivery_id: str, receipt: str, manifest: bytes | None
+    ) -> wire.ReceiptMark:
+        """Leave a delivery's receipt (JSON) and MHL manifest (XML); again, the same answer."""
+        body = {
+            "receipt": loads(receipt),
+            "manifest": None if manifest is None else manifest.decode(),
+        }
+        path = f"deliveries/{_segment(delivery_id)}/receipt"
+        return self._call(wire.ReceiptMark, "PUT", path, json=body)
+
+    def receipt(self, delivery_id: str) -> wire.KeptReceipt:
+        path = f"deliveries/{_segment(delivery_id)}/receipt"
+        return self._call(wire.KeptReceipt, "GET", path)
 
     def move_estimated(self, request_id: str, day: date, reason: EstimateReason) -> wire.RequestRow:
         body = wire.EstimateChange(date=day, reason=reason).model_dump(mode="json")

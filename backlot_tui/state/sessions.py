@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,24 @@ class SessionRow:
     updated_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCard:
+    """stamp: another one after every write, so that a later writer can tell."""
+
+    card: dict[str, Any]
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardWrite:
+    """card: what is to be kept. known: the stamp that the writer has seen; stamp: the new one."""
+
+    request_id: str
+    card: dict[str, Any]
+    known: str
+    stamp: str
+
+
 def sessions(work: Database, portal: str) -> list[SessionRow]:
     """The one that was touched last comes first."""
     rows = work.all(
@@ -35,13 +54,14 @@ def sessions(work: Database, portal: str) -> list[SessionRow]:
     return [SessionRow(**dict(row)) for row in rows]
 
 
-def cards_of(work: Database, session_id: str) -> dict[str, dict[str, Any]]:
+def cards_of(work: Database, session_id: str) -> dict[str, KeptCard]:
     """Request id -> the card as it was kept."""
     rows = work.all(
-        "SELECT request_id, card FROM session_cards WHERE session_id = ? ORDER BY request_id",
+        "SELECT request_id, card, stamp FROM session_cards WHERE session_id = ?"
+        " ORDER BY request_id",
         session_id,
     )
-    return {row["request_id"]: json.loads(row["card"]) for row in rows}
+    return {row["request_id"]: KeptCard(json.loads(row["card"]), row["stamp"]) for row in rows}
 
 
 def cards_for(
@@ -103,18 +123,19 @@ def create(
 
 
 def save_cards(
-    work: Database, portal: str, session_id: str, cards: Iterable[tuple[str, dict[str, Any]]]
-) -> None:
-    """Keep these cards as they are now; those that have gone to another session are left alone."""
+    work: Database, portal: str, session_id: str, writes: Iterable[CardWrite]
+) -> list[CardWrite]:
+    """Keep these cards; returns the writes that were refused.
+
+    Refused are those of a card that somebody else has written since, or that has gone to another
+    session.
+    """
     with work.transaction() as connection:
-        connection.executemany(
-            "UPDATE session_cards SET card = ?"
-            " WHERE portal = ? AND request_id = ? AND session_id = ?",
-            [(json.dumps(card), portal, request_id, session_id) for request_id, card in cards],
-        )
+        refused = [each for each in writes if not _save(connection, portal, session_id, each)]
         connection.execute(
             "UPDATE sessions SET updated_at = ? WHERE id = ?", (utc_now(), session_id)
         )
+    return refused
 
 
 def save_group(work: Database, session_id: str, group_by: str) -> None:
@@ -136,13 +157,40 @@ def close(work: Database, session_id: str) -> None:
         connection.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
 
 
-def replace_card(work: Database, portal: str, request_id: str, card: Mapping[str, Any]) -> None:
-    """Keep `card` for a request, in whichever session its card is."""
-    with work.transaction() as connection:
-        connection.execute(
-            "UPDATE session_cards SET card = ? WHERE portal = ? AND request_id = ?",
-            (json.dumps(dict(card)), portal, request_id),
-        )
+def put_sent_card(
+    connection: sqlite3.Connection, portal: str, request_id: str, card: Mapping[str, Any]
+) -> None:
+    """Keep what was sent as the request's card, in whichever session it is.
+
+    Within the caller's transaction. A desk that shows exactly this (but for the tick) has nothing
+    to learn, so the stamp stays for it.
+    """
+    connection.execute(
+        "UPDATE session_cards SET card = :card, stamp = CASE"
+        " WHEN json_remove(card, '$.ticked') = json_remove(:card, '$.ticked') THEN stamp"
+        " ELSE :stamp END WHERE portal = :portal AND request_id = :request_id",
+        {
+            "card": json.dumps(dict(card)),
+            "stamp": new_stamp(),
+            "portal": portal,
+            "request_id": request_id,
+        },
+    )
+
+
+def new_stamp() -> str:
+    """One that no card has."""
+    return secrets.token_hex(8)
+
+
+def _save(connection: sqlite3.Connection, portal: str, session_id: str, write: CardWrite) -> bool:
+    """Whether the card was still as its writer knew it."""
+    saved = connection.execute(
+        "UPDATE session_cards SET card = ?, stamp = ?"
+        " WHERE portal = ? AND request_id = ? AND session_id = ? AND stamp = ?",
+        (json.dumps(write.card), write.stamp, portal, write.request_id, session_id, write.known),
+    )
+    return saved.rowcount == 1
 
 
 def _free_name(connection: sqlite3.Connection, portal: str, wanted: str, but_for: str = "") -> str:

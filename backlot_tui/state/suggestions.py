@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,33 +47,60 @@ class Record:
         return lower_bound(self.taken, self.decided) if self.decided else None
 
 
-def note_shown(
-    work: Database,
-    portal: str,
-    path: str,
-    request_id: str,
-    *,
-    score: float,
-    evidence: Sequence[dict[str, Any]],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A suggestion as a person saw it: this file for that request, and why."""
+
+    path: str
+    request_id: str
+    score: float
+    evidence: Sequence[dict[str, Any]]
+
+
+def note_shown(work: Database, portal: str, shown: Iterable[Shown]) -> None:
+    now = utc_now()
     with work.transaction() as connection:
-        connection.execute(
+        connection.executemany(
             "INSERT INTO suggestions (portal, path, request_id, score, evidence, shown_at)"
             " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (portal, path, request_id) DO NOTHING",
-            (portal, os.fsencode(path), request_id, score, json.dumps(list(evidence)), utc_now()),
+            [
+                (
+                    portal,
+                    os.fsencode(it.path),
+                    it.request_id,
+                    it.score,
+                    json.dumps(list(it.evidence)),
+                    now,
+                )
+                for it in shown
+            ],
         )
 
 
-def note_taken(work: Database, portal: str, path: str, request_id: str) -> None:
-    """The file was put against the request that was suggested; without a suggestion, nothing."""
-    _decide(work, portal, path, request_id, decision=_TAKEN, chosen=request_id)
-
-
-def note_overridden(
-    work: Database, portal: str, path: str, request_id: str, chosen_request_id: str | None
+def note_delivered(
+    connection: sqlite3.Connection, portal: str, request_id: str, paths: Collection[str]
 ) -> None:
-    """The file was put against another request, or the suggestion was turned down (None)."""
-    _decide(work, portal, path, request_id, decision=_OVERRIDDEN, chosen=chosen_request_id)
+    """A person delivers these files for the request: that decides what was suggested about them.
+
+    Within the caller's transaction. A suggestion of one of the files is taken if it named this
+    request, else overridden by it; one of another file for this request is overridden by none.
+    What was decided before stays.
+    """
+    now = utc_now()
+    connection.executemany(
+        "UPDATE suggestions SET decision = CASE request_id WHEN ? THEN ? ELSE ? END,"
+        " chosen_request_id = ?, decided_at = ?"
+        " WHERE portal = ? AND path = ? AND decision IS NULL",
+        [
+            (request_id, _TAKEN, _OVERRIDDEN, request_id, now, portal, os.fsencode(path))
+            for path in paths
+        ],
+    )
+    connection.execute(
+        "UPDATE suggestions SET decision = ?, decided_at = ?"
+        " WHERE portal = ? AND request_id = ? AND decision IS NULL",
+        (_OVERRIDDEN, now, portal, request_id),
+    )
 
 
 def note_ended(work: Database, portal: str, request_id: str, state: str) -> None:
@@ -110,20 +138,3 @@ def record(work: Database, last: int = 500) -> Record:
             ended[row["ended"]] = ended.get(row["ended"], 0) + 1
     taken = sum(row["decision"] == _TAKEN for row in rows)
     return Record(shown["number"] if shown else 0, len(rows), taken, ended)
-
-
-def _decide(
-    work: Database,
-    portal: str,
-    path: str,
-    request_id: str,
-    *,
-    decision: str,
-    chosen: str | None,
-) -> None:
-    with work.transaction() as connection:
-        connection.execute(
-            "UPDATE suggestions SET decision = ?, chosen_request_id = ?, decided_at = ?"
-            " WHERE portal = ? AND path = ? AND request_id = ?",
-            (decision, chosen, utc_now(), portal, os.fsencode(path), request_id),
-        )

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -30,6 +31,8 @@ from backlot_tui.ui.reading import read_first_page, read_rows
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.themes import DESK, colour_classes
+from backlot_tui.ui.transfers.clearing import cleared_at, keep_cleared
+from backlot_tui.ui.transfers.state import Transfers
 from backlot_tui.ui.typing_ahead import OrderlyKeys
 from backlot_tui.ui.watching import watch_transfers
 from backlot_tui.ui.widgets.button_line import ButtonLine
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from backlot_tui.ui.delivering.work import Wanted
     from backlot_tui.ui.file_bin.keeping import BinChanged
     from backlot_tui.ui.file_bin.suggested import BinMatched, Matching
+    from backlot_tui.ui.transfers.log import LogRead
 
 Follow = Callable[[Desk, Callable[[News], None], threading.Event], None]
 
@@ -78,6 +82,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self.launch_agent = launch_agent
         self.now = now
         self.model = Model()
+        self.transfers = Transfers()
         self.keymap: Mapping[str, str] = keymap or {}
         self.last_session = ""
         """Id of the session that the delivery screen showed last."""
@@ -88,6 +93,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self._file_bin: FileBin | None = None
         self._follow = follow
         self._stop = threading.Event()
+        self._nudge = threading.Event()
         self._reading = False
         self._read_again = False
         self._meanwhile: dict[str, SourceRequest] = {}
@@ -128,6 +134,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         gc.enable()
         if not self.model.whole:
             self.read_rows()
+        self.transfers.cleared_at = cleared_at(self.desk)
         keep_doing("transfers", self.mail, self._watch)
         keep_doing("portal", self.mail, self._follow_portal)
         self.set_interval(_AGE_EVERY_S, self._show_news)
@@ -135,7 +142,11 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
     # In threads of their own ----------------------------------------------------------------
 
     def _watch(self) -> None:
-        watch_transfers(self.desk, partial(self.mail.send, self), self._stop)
+        watch_transfers(self.desk, partial(self.mail.send, self), self._stop, self._nudge)
+
+    def look_at_transfers(self) -> None:
+        """Now, not only at the next look. From any thread."""
+        self._nudge.set()
 
     def _follow_portal(self) -> None:
         self._follow(self.desk, self._tell, self._stop)
@@ -185,9 +196,25 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
     def on_transfers_seen(self, message: TransfersSeen) -> None:
         changed = self.model.take_transfers(message.views, message.newest)
+        if self.transfers.take(message.queue, time.monotonic()) and self.desk.settings.bell:
+            self.bell()
         for screen in self._desk_screens():
             screen.missed_transfers |= changed
         self._show_news()
+
+    def show_transfers(self) -> None:
+        """Something about the list of transfers is different, on the screen in front."""
+        self._show_news()
+
+    def keep_cleared(self) -> None:
+        """Remember what is out of view, for the next desk too."""
+        self.saves.do(self, partial(keep_cleared, self.desk, self.transfers.cleared_at))
+
+    def on_log_read(self, message: LogRead) -> None:
+        from backlot_tui.ui.screens.notice import Notice  # noqa: PLC0415
+        from backlot_tui.ui.transfers.log import log_lines  # noqa: PLC0415
+
+        self.push_screen(Notice(message.title, partial(log_lines, message.events)))
 
     def on_portal_answered(self, message: PortalAnswered) -> None:
         news = message.news
@@ -269,7 +296,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
         screen = self.screen
         if isinstance(screen, DeskScreen):
-            self.push_screen(HelpScreen(screen.SCOPE, self.keymap, typing=typing), self._run)
+            self.push_screen(HelpScreen(screen.scope, self.keymap, typing=typing), self._run)
 
     def _run(self, action: str | None) -> None:
         if action is not None:
@@ -297,7 +324,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
             self.push_screen(HelpCenter())
 
     def action_go_back(self) -> None:
-        if isinstance(self.screen, DeskScreen):
+        if isinstance(self.screen, DeskScreen) and not self.screen.pane.leave():
             self.screen.back()
 
     def action_dashboard(self) -> None:
@@ -311,6 +338,15 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
             self.pop_screen()
         else:
             self.push_screen(TransfersScreen())
+
+    def action_fold_transfers(self) -> None:
+        """In place; the screen of their own is left."""
+        from backlot_tui.ui.screens.transfers import TransfersScreen  # noqa: PLC0415
+
+        if isinstance(self.screen, TransfersScreen):
+            self.pop_screen()
+        elif isinstance(self.screen, DeskScreen):
+            self.screen.pane.toggle()
 
     def action_delivery(self) -> None:
         """Back to the cards: the session shown last, or the one that was touched last."""

@@ -61,8 +61,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("dashboard", _E, ("1",), "dashboard", "Dashboard", "Go to the requests"),
     Command("delivery", _E, ("2",), "delivery", "Delivery", "Go back to the delivery cards"),
     Command(
-        "transfers", _E, ("t", "3"), "transfers", "Transfers", "Unfold or fold the transfers", 7
+        "fold-transfers", _E, ("t",), "fold_transfers", "Transfers",
+        "Unfold the transfers under the screen and go there, or fold them", 7,
     ),
+    Command("transfers", _E, ("3",), "transfers", "All transfers", "The transfers, full screen"),
     Command(
         "user-menu", _E, ("U",), "user_menu", "You",
         "Who is signed in where; look after the desk, make a support bundle",
@@ -196,6 +198,40 @@ COMMANDS: tuple[Command, ...] = (
         "bin-remove", _A, ("x",), "screen.remove_from_bin", "Take out",
         "Take the file out; it is back when dropped in anew", 4,
     ),
+    Command(
+        "pause", _T, ("p",), "pause", "Pause", "Pause the ticked transfers, or this; or go on", 1
+    ),
+    Command("pause-all", _T, ("P",), "pause_all", "Pause all", "Pause all; if all are, go on"),
+    Command("retry", _T, ("r",), "retry", "Retry", "Try now, without waiting", 2),
+    Command("retry-all", _T, ("R",), "retry_all", "Retry all", "Try all again that do not go on"),
+    Command(
+        "cancel-transfer", _T, ("x",), "cancel", "Cancel",
+        "Give the ticked transfers up, or this; says how far they are, then asks", 3,
+        dangerous=True,
+    ),
+    Command("priority-up", _T, ("plus",), "priority(1)", "Priority", "A higher priority", 4),
+    Command("priority-down", _T, ("minus",), "priority(-1)", "Lower", "A lower priority"),
+    Command("queue-down", _T, ("J",), "shift('down')", "Later", "One place down in the queue"),
+    Command("queue-up", _T, ("K",), "shift('up')", "Sooner", "One place up in the queue"),
+    Command(
+        "limit", _T, ("b",), "limit", "Bandwidth",
+        "Limit the rate of all transfers, or of the ticked", 5,
+    ),
+    Command("timetable", _T, ("T",), "tell_limit", "Limit now", "The limit, and when it changes"),
+    Command("tick-transfer", _T, ("space",), "tick", "Tick", "Tick the transfer and step down"),
+    Command("range-transfers", _T, ("v",), "range", "Range", "Begin a range here, or tick it"),
+    Command("tick-transfers", _T, ("a",), "tick_all", "Tick all", "Tick every transfer shown"),
+    Command("invert-transfers", _T, ("i",), "invert", "Invert", "Tick what is not, untick what is"),
+    Command("untick-transfers", _T, ("u",), "untick", "Untick", "Take all ticks away"),
+    Command(
+        "clear-ended", _T, ("c",), "clear_ended", "Clear",
+        "Put what has ended out of view; with none there, bring it back",
+    ),
+    Command("follow", _T, ("F",), "follow", "Follow", "Keep the cursor with what is being sent"),
+    Command("log", _T, ("L",), "log", "Log", "What the agent noted about the transfer", 6),
+    Command("zoom", _T, ("z",), "zoom", "Zoom", "The whole screen for the transfers, or back"),
+    Command("details-of", _T, ("enter",), "details", "Details", "All about the request"),
+    Command("copy-transfer", _T, ("y",), "copy_ids", "Copy ids", "Copy the deliveries' ids"),
     Command("scroll-down", _I, ("j", "down"), "scroll_by(1)", "Down", "Scroll down"),
     Command("scroll-up", _I, ("k", "up"), "scroll_by(-1)", "Up", "Scroll up"),
     Command("scroll-page-down", _I, ("pagedown", "space"), "scroll_by(12)", "Page", "Page down"),
@@ -241,8 +277,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("tour-away", _G, ("f4",), "tour_away", "tour", "Put the tour away, take it up again"),
 )  # fmt: skip
 
+_HEARD_FIRST = (Scope.FORM, Scope.SOURCES, Scope.REVIEW, Scope.BIN)
+"""Dialogs, and the bin while it has the focus: their keys come before everybody else's."""
+
 _SHOWN = {
-    "asterisk": "*", "exclamation_mark": "!", "minus": "-", "equals_sign": "=",
+    "asterisk": "*", "exclamation_mark": "!", "minus": "-", "plus": "+", "equals_sign": "=",
     "question_mark": "?", "slash": "/", "full_stop": ".", "colon": ":", "space": "Space",
     "escape": "Esc",
     "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
@@ -299,8 +338,8 @@ def key_conflicts(keymap: Keymap) -> list[str]:
     for scope in Scope:
         heard: dict[str, str] = {}
         for command in commands_of(scope, Scope.EVERYWHERE):
-            if scope is Scope.FORM and command.scope is Scope.EVERYWHERE:
-                continue  # a form is modal: nothing else hears its keys
+            if scope in _HEARD_FIRST and command.scope is Scope.EVERYWHERE:
+                continue
             for key in keymap.get(command.id, ",".join(command.keys)).split(","):
                 first = heard.setdefault(key, command.id)
                 found += [f"{scope}: {key} is both {first} and {command.id}."] * (

@@ -12,6 +12,7 @@ from backlot_tui.desk.overview import DeliveryView
 from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.state.deliveries import LocalDelivery
+from backlot_tui.ui.transfers.rows import TransferQueue
 
 
 class PortalAnswered(Message):
@@ -53,10 +54,16 @@ class RowsRead(Message):
 class TransfersSeen(Message):
     """This machine's deliveries; `newest` has the latest one of each request."""
 
-    def __init__(self, views: list[DeliveryView], newest: Mapping[str, LocalDelivery]) -> None:
+    def __init__(
+        self,
+        views: list[DeliveryView],
+        newest: Mapping[str, LocalDelivery],
+        queue: TransferQueue,
+    ) -> None:
         super().__init__()
         self.views = views
         self.newest = newest
+        self.queue = queue
 
     def can_replace(self, message: Message) -> bool:
         """Only the last of a flood counts."""

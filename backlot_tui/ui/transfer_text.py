@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from backlot_tui.desk.overview import DeliveryView
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.units import human_rate, human_span
-from backlot_tui.ui.lines import Line, Piece, Role
-
-_TROUBLED = frozenset({DeliveryState.INTERRUPTED, DeliveryState.WAITING, DeliveryState.PAUSED})
+from backlot_tui.ui.lines import Role
 
 STATE_ROLES: dict[DeliveryState, Role] = {
     DeliveryState.TRANSFERRING: "accent",
@@ -55,38 +50,3 @@ def rate(bytes_per_s: float) -> str:
     if bytes_per_s <= 0:
         return ""
     return human_rate(float(f"{bytes_per_s:.1e}"))
-
-
-def summary(views: Sequence[DeliveryView]) -> Line:
-    """The strip under every screen: how many, how far, how fast, how long, and what is wrong."""
-    running = [view for view in views if view.unfinished]
-    if not running:
-        return _at_rest(views)
-    size = sum(view.size for view in running)
-    sent = sum(view.sent_bytes for view in running)
-    speed = sum(view.rate for view in running)
-    share = sent / size if size else 0.0
-    count = f"{len(running)} transfer{'s' if len(running) != 1 else ''}"
-    parts: list[Piece] = [
-        (f"{count}  ", "strong"),
-        (f"{bar(share, 12)} {percent(share)}", "accent"),
-    ]
-    if speed > 0:
-        parts.append((f"  {rate(speed)}  {to_go((size - sent) / speed)}", ""))
-    for state in sorted(_TROUBLED):
-        stuck = [view for view in running if view.state is state]
-        if stuck:
-            why = f" {stuck[0].note}" if len(stuck) == 1 and stuck[0].note else ""
-            parts.append((f"  {len(stuck)} {state}{why}", "warn"))
-    return tuple(parts)
-
-
-def _at_rest(views: Sequence[DeliveryView]) -> Line:
-    if not views:
-        return (("No transfers yet", "dim"),)
-    last = max(views, key=lambda view: view.updated_at)
-    return (
-        ("No transfers running   last: ", "dim"),
-        (f"{last.name} {last.source_type}: ", "dim"),
-        (str(last.state), STATE_ROLES.get(last.state, "dim")),
-    )

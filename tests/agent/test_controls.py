@@ -44,7 +44,7 @@ def test_a_pause_holds_at_rest_and_a_resume_sends_no_safe_part_again(
     queue: Queue, large: Path
 ) -> None:
     delivery = queue.put([large])
-    transfers(queue, "limit", "48M")
+    transfers(queue, "limit", "12M")
     queue.start_agent()
     wait_until(lambda: queue.safe(delivery) >= 3, "3 parts are safe")
     assert "Paused" in transfers(queue, "pause", delivery[:8])
@@ -95,7 +95,7 @@ def test_a_file_that_is_paused_while_it_is_sent_stops_alone(
 ) -> None:
     other = write_random(tmp_path / "other.wav", 2 * PART)
     delivery = queue.put([large, other])
-    transfers(queue, "limit", "48M")
+    transfers(queue, "limit", "12M")
     queue.start_agent()
     wait_until(lambda: queue.safe(delivery) >= 2, "it is on its way")
     transfers(queue, "pause", f"{delivery}/large.wav")
@@ -112,20 +112,20 @@ def test_a_cancel_leaves_nothing_at_the_portal_and_frees_the_request(
     queue: Queue, large: Path
 ) -> None:
     delivery = queue.put([large])
-    transfers(queue, "limit", "48M")
+    transfers(queue, "limit", "12M")
     queue.start_agent()
     wait_until(lambda: queue.safe(delivery) >= 2, "it is on its way")
-    assert queue.incoming()
+    assert queue.incoming(delivery)
     transfers(queue, "cancel", delivery)
     assert queue.state(delivery) is DeliveryState.CANCELED
-    wait_until(lambda: not queue.incoming(), "the portal has dropped its bytes")
+    wait_until(lambda: not queue.incoming(delivery), "the portal has dropped its bytes")
     details = queue.operator.run("request", queue.get(delivery).request_id, "--json").json
     assert details["deliveries"][0]["state"] == "Canceled"
 
 
 def test_a_cancel_is_told_when_the_portal_is_back(queue: Queue, large: Path) -> None:
     delivery = queue.put([large])
-    transfers(queue, "limit", "48M")
+    transfers(queue, "limit", "12M")
     queue.start_agent()
     wait_until(lambda: queue.safe(delivery) >= 2, "it is on its way")
     queue.portal.kill()
@@ -134,9 +134,9 @@ def test_a_cancel_is_told_when_the_portal_is_back(queue: Queue, large: Path) -> 
     assert status["cancels_to_tell"] == 1
     queue.operator.stop_agent()
     queue.portal.start()
-    assert queue.incoming()
+    assert queue.incoming(delivery)
     queue.start_agent()
-    wait_until(lambda: not queue.incoming(), "the portal has dropped its bytes")
+    wait_until(lambda: not queue.incoming(delivery), "the portal has dropped its bytes")
     assert queue.state(delivery) is DeliveryState.CANCELED
 
 
@@ -164,7 +164,7 @@ def test_small_deliveries_do_not_wait_behind_large_ones(
 ) -> None:
     features = [queue.put([large]) for _ in range(3)]
     small = queue.put([write_random(tmp_path / "subtitle.wav", 2000)])
-    transfers(queue, "limit", "60M")
+    transfers(queue, "limit", "24M")
     queue.start_agent()
     queue.wait_for(small)
     assert not any(queue.arrived(feature) for feature in features)
@@ -206,15 +206,16 @@ def test_a_failure_holds_up_nobody_and_frees_its_request(
 ) -> None:
     changed = write_random(tmp_path / "changed.wav", 8 * PART)
     bad, good = queue.put([changed]), queue.put([large])
-    transfers(queue, "limit", "60M")
+    transfers(queue, "limit", "24M")
     queue.start_agent()
     wait_until(lambda: queue.safe(bad) >= 2, "it is on its way")
     with changed.open("r+b") as out:
         out.truncate(PART)
+    transfers(queue, "limit", "off")
     queue.wait_for(good)
     assert queue.get(bad).state is DeliveryState.FAILED
     assert "since it was chosen" in (queue.get(bad).reason or "")
-    wait_until(lambda: not queue.incoming(), "the portal was told")
+    wait_until(lambda: not queue.incoming(bad), "the portal was told")
     refused = queue.operator.run("transfers", "retry", bad)
     assert refused.code == 4
     assert "Deliver its request again" in refused.err

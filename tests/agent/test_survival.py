@@ -163,7 +163,7 @@ def test_a_source_that_changes_on_the_way_is_never_delivered(
     wait_until(lambda: queue.state(delivery) is DeliveryState.FAILED, "it has failed")
     assert "since it was chosen" in (queue.get(delivery).reason or "")
     assert not stored_of(queue, delivery)
-    wait_until(lambda: not queue.incoming(), "the portal has dropped its bytes")
+    wait_until(lambda: not queue.incoming(delivery), "the portal has dropped its bytes")
 
 
 def test_a_portal_that_hangs_is_left_and_tried_again(queue: Queue, large: Path) -> None:

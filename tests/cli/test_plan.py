@@ -32,7 +32,8 @@ def prepare(operator: Operator, request_ids: list[str], folder: Path) -> str:
     requests = [cache.request(desk.cache, desk.portal, each) for each in request_ids]
     row = open_for(desk, [request for request in requests if request is not None])
     session, _ = load(desk, row, lambda each: newest_local(desk, each))
-    keep(desk, row.id, session.change("Fill", [_filled(card, folder) for card in session.cards]))
+    filled = session.change("Fill", [_filled(card, folder) for card in session.cards])
+    keep(desk, row.id, session.writes(filled))
     return row.name
 
 

@@ -13,7 +13,7 @@ from backlot_tui.cli.main import run
 from tests.support.processes import Operator
 from tests.support.sound import write_wav
 
-REQUESTS = [
+REQUESTS: list[dict[str, Any]] = [
     {
         "id": "R1",
         "package_id": "34100312",
@@ -196,12 +196,19 @@ def test_files_are_read_and_held_against_the_local_copy_and_logged(
     name = "_".join(filter(None, (row["title"], episode, row["language"], "20", "DUB")))
     wav = tmp_path / f"{name}.wav"
     write_wav(wav)
-    (answer,) = operator.run("suggest", str(wav), "--json").json
+    (answer,) = json.loads(operator.run("suggest", str(wav), "--json").out)
     assert answer["suggested"]["request"] == row["id"]
     sources = {each["source"] for each in answer["suggested"]["evidence"]}
     assert sources == {"name", "file"}
     assert operator.run("suggest", "--stats", "--json").json["shown"] == 1
     assert operator.run("suggest", "no-such-thing").code == 3
+    every = operator.run("requests", "status:open", "--json").json["requests"]
+    near = [r["id"] for r in every if r["title"] == row["title"] and r["id"] != row["id"]]
+    other = near[0]
+    ended = operator.run("suggest", other, str(wav), "--json", "--refused")
+    (about_other,) = json.loads(ended.out)
+    assert about_other["suggested"] is None
+    assert [each["request"] for each in about_other["refused"]] == [other]
 
 
 def test_the_file_bin_is_looked_at_where_no_file_is_named(
@@ -210,5 +217,5 @@ def test_the_file_bin_is_looked_at_where_no_file_is_named(
     wav = tmp_path / "mystery.wav"
     write_wav(wav)
     operator.run("bin", "add", str(wav))
-    (answer,) = operator.run("suggest", "--json").json
+    (answer,) = json.loads(operator.run("suggest", "--json").out)
     assert (answer["name"], answer["suggested"]) == ("mystery.wav", None)

@@ -199,3 +199,25 @@ def test_what_a_sender_puts_into_every_name_is_no_part_of_titles() -> None:
     assert look(names[0]).suggested is None
     found = match(prepared(), [BinFile(name) for name in names])
     assert all(each.suggested for each in found)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Harbor_Lights_forced_narrative_s1e2_ITA.xml",
+        "Harbor-Lights-Season-1-Episode-2-51-ITA-FN.xml",
+        "Harbor Lights - FN - ITA - S01E02 - R1 - 23.976.xml",
+        "Harbor.Lights.FN.ITA.S01E02.v02.34100312.xml",
+        "Harbor_Lights_FN_ITA_S01E02_-27LKFS_(1).xml",
+        "[it]_Harbor_Lights_S01E02_Forced_Sub.xml",
+        "S01E02_ITA_FN_Harbor_Lights.xml",
+    ],
+)
+def test_pieces_that_stand_side_by_side_do_not_run_into_each_other(name: str) -> None:
+    assert suggested(name) == "Harbor Lights|S01E02|Forced Sub|it-IT"
+
+
+def test_a_file_with_a_picture_is_not_suggested_as_sound_alone() -> None:
+    picture = facts(FileKind.QUICKTIME, width=1920, height=1080, channels=2)
+    assert suggested("HarborLights_S01E02_LAS_20_DUB.mov") is not None
+    assert suggested("HarborLights_S01E02_LAS_20_DUB.mov", picture) is None

@@ -9,10 +9,10 @@ import pytest
 from backlot_tui.domain.precision import lower_bound
 from backlot_tui.state.database import Database
 from backlot_tui.state.suggestions import (
+    Shown,
+    note_delivered,
     note_ended,
-    note_overridden,
     note_shown,
-    note_taken,
     record,
     suggested_for,
 )
@@ -27,15 +27,20 @@ def work(tmp_path: Path) -> Database:
 
 
 def _show(work: Database, path: str, request_id: str) -> None:
-    note_shown(work, PORTAL, path, request_id, score=90.0, evidence=[{"field": "title"}])
+    note_shown(work, PORTAL, [Shown(path, request_id, 90.0, [{"field": "title"}])])
+
+
+def _deliver(work: Database, path: str, request_id: str) -> None:
+    with work.transaction() as connection:
+        note_delivered(connection, PORTAL, request_id, [path])
 
 
 def test_precision_is_of_what_people_decided(work: Database) -> None:
     for number in range(10):
-        _show(work, f"/in/{number}.wav", "SR-1")
+        _show(work, f"/in/{number}.wav", f"SR-{number}")
     for number in range(8):
-        note_taken(work, PORTAL, f"/in/{number}.wav", "SR-1")
-    note_overridden(work, PORTAL, "/in/8.wav", "SR-1", "SR-2")
+        _deliver(work, f"/in/{number}.wav", f"SR-{number}")
+    _deliver(work, "/in/8.wav", "SR-100")
     found = record(work)
     assert (found.shown, found.decided, found.taken, found.overridden) == (10, 9, 8, 1)
     assert found.precision == 8 / 9
@@ -44,13 +49,20 @@ def test_precision_is_of_what_people_decided(work: Database) -> None:
 
 def test_a_suggestion_shown_again_is_one_and_keeps_its_decision(work: Database) -> None:
     _show(work, "/in/a.wav", "SR-1")
-    note_taken(work, PORTAL, "/in/a.wav", "SR-1")
+    _deliver(work, "/in/a.wav", "SR-1")
     _show(work, "/in/a.wav", "SR-1")
+    _deliver(work, "/in/a.wav", "SR-2")
     assert (record(work).shown, record(work).taken) == (1, 1)
 
 
+def test_a_request_that_got_another_file_turns_down_what_was_suggested(work: Database) -> None:
+    _show(work, "/in/a.wav", "SR-1")
+    _deliver(work, "/in/b.wav", "SR-1")
+    assert (record(work).taken, record(work).overridden) == (0, 1)
+
+
 def test_what_was_never_suggested_counts_for_nothing(work: Database) -> None:
-    note_taken(work, PORTAL, "/in/a.wav", "SR-1")
+    _deliver(work, "/in/a.wav", "SR-1")
     note_ended(work, PORTAL, "SR-1", "Passed")
     assert record(work).precision is None
 
@@ -58,7 +70,7 @@ def test_what_was_never_suggested_counts_for_nothing(work: Database) -> None:
 def test_the_end_of_a_delivery_counts_for_what_was_taken(work: Database) -> None:
     _show(work, "/in/a.wav", "SR-1")
     _show(work, "/in/b.wav", "SR-1")
-    note_taken(work, PORTAL, "/in/a.wav", "SR-1")
+    _deliver(work, "/in/a.wav", "SR-1")
     note_ended(work, PORTAL, "SR-1", "Passed")
     assert record(work).ended == {"Passed": 1}
 
@@ -66,7 +78,7 @@ def test_the_end_of_a_delivery_counts_for_what_was_taken(work: Database) -> None
 def test_an_undecided_suggestion_can_be_asked_for(work: Database) -> None:
     _show(work, "/in/\udcff.wav", "SR-1")
     assert suggested_for(work, PORTAL, "/in/\udcff.wav") == "SR-1"
-    note_overridden(work, PORTAL, "/in/\udcff.wav", "SR-1", None)
+    _deliver(work, "/in/\udcff.wav", "SR-2")
     assert suggested_for(work, PORTAL, "/in/\udcff.wav") is None
 
 

@@ -82,9 +82,11 @@ class Queue:
     def wait_for(self, *delivery_ids: str, patience_s: float = 60.0) -> None:
         wait_until(lambda: self.arrived(*delivery_ids), "arrival", patience_s)
 
-    def incoming(self) -> list[Path]:
-        """What lies at the portal of deliveries that are still on their way."""
-        return list((self.portal.data / "objects" / "incoming").iterdir())
+    def incoming(self, delivery_id: str) -> list[Path]:
+        """What lies at the portal of a delivery that has not arrived."""
+        folder = self.portal.data / "objects" / "incoming"
+        places = [folder / (each.file_id or "-") for each in self.get(delivery_id).transfers]
+        return [place for place in places if place.exists()]
 
 
 class ArchivePortal(PortalProcess):

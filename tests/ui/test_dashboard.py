@@ -290,10 +290,10 @@ async def test_the_strip_and_the_list_follow_this_machines_deliveries(tmp_path: 
         await until(pilot, lambda: "1 transfer" in screen_text(app))
         assert app.model.state_of(app.model.by_id["SR-101"]) is DeliveryState.QUEUED
         assert "Queued" in screen_text(app)
-        await pilot.press("t")
+        await pilot.press("3")
         assert isinstance(app.screen, TransfersScreen)
-        await until(pilot, lambda: "Queued" in screen_text(app))
-        await pilot.press("t")
+        await until(pilot, lambda: "Waiting for its turn" in screen_text(app))
+        await pilot.press("3")
         assert app.screen_stack[-1] is dashboard(app)
 
 

@@ -230,8 +230,8 @@ async def test_transfers(tmp_path: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         await until(pilot, lambda: len(app.model.views) == 8)
-        await pilot.press("t", "l")
-        await until(pilot, lambda: "Queued" in screen_text(app))
+        await pilot.press("3", "l")
+        await until(pilot, lambda: "Waiting for its turn" in screen_text(app))
         assert_harmless(app)
 
 

@@ -229,8 +229,10 @@ def test_deliver_summary(
 ) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         screen = await cards(pilot, tmp_path)
-        screen.session.tick(["SR-105"], True)
-        await pilot.press("a", "D")
+        ready_too = with_value(screen.session["SR-103"], 0, "dub_style", "Lip Sync")
+        screen.change("Fill", [ready_too])
+        screen.session.tick(["SR-101", "SR-103", "SR-105"], True)
+        await pilot.press("D")
 
     look(snap_compare, app, size, steps)
 
@@ -271,6 +273,6 @@ def test_transfers(snap_compare: Snap, app: DeskApp, size: tuple[int, int]) -> N
     async def steps(pilot: Pilot[None]) -> None:
         under_way(app)
         await until(pilot, lambda: sum(view.rate > 0 for view in app.model.views) == 2)
-        await pilot.press("t", "l")
+        await pilot.press("3", "l")
 
     look(snap_compare, app, size, steps)

@@ -66,4 +66,4 @@ async def test_without_a_template_w_says_how_to_set_it(tmp_path: Path) -> None:
         await pilot.press("w")
         await until(pilot, lambda: "web_url" in screen_text(app))
         assert "[profiles.default]" in screen_text(app)
-        assert "config.toml" in screen_text(app).replace("\n", "")
+        assert "config.toml" in "".join(screen_text(app).replace("│", "").split())

@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _close(desk: Desk, name_or_id: str, *, yes: bool) -> None:
     row = find(desk, name_or_id)
-    used = [card for card in sessions.cards_of(desk.work, row.id).values() if card["files"]]
+    used = [each for each in sessions.cards_of(desk.work, row.id).values() if each.card["files"]]
     if used and not yes:
         raise CheckRefused(
             "session-has-files",

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from backlot_tui.desk.suggesting import (
     files_from_json,
     log_shown,
     match_as_json,
+    only_about,
     prepare,
     prepare_local_copy,
     suggest,
@@ -93,10 +95,22 @@ def _at_the_desk(arguments: argparse.Namespace) -> list[FileMatch]:
         catch_up(desk)
     ids, paths = _told_apart(desk, arguments.names)
     files = _probed(paths) if paths else _bin_files(arguments)
-    prepared = prepare_local_copy(desk, desk.catalogue(), ids)
-    found = suggest(prepared, [file for _, file in files], refused=arguments.refused)
+    found = _matched(desk, ids, [file for _, file in files], refused=arguments.refused)
     log_shown(desk, zip((path for path, _ in files), found, strict=True))
     return found
+
+
+def _matched(
+    desk: Desk, ids: Sequence[str], files: Sequence[BinFile], *, refused: bool
+) -> list[FileMatch]:
+    """Against all requests; what is refused only of those that were named, if any were."""
+    found = only_about(suggest(prepare_local_copy(desk, desk.catalogue()), files), ids)
+    if not refused:
+        return found
+    against = suggest(prepare_local_copy(desk, desk.catalogue(), ids), files, refused=True)
+    return [
+        replace(each, refused=other.refused) for each, other in zip(found, against, strict=True)
+    ]
 
 
 def _told_apart(desk: Desk, names: Sequence[str]) -> tuple[list[str], list[str]]:

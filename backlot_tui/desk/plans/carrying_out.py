@@ -8,18 +8,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from backlot_tui.desk.cards import Card, with_sources, with_value
-from backlot_tui.desk.delivering import newest_local, queue
+from backlot_tui.desk.delivering import queue_all, why_not_queued
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.plans.plan import Plan, PlannedCard, PlannedFile, modified_ns
-from backlot_tui.desk.readiness import readiness
 from backlot_tui.desk.sources import choose
 from backlot_tui.desk.stale_overrides import without_stale_overrides
 from backlot_tui.domain.problems import CheckRefused, NotFound, Problem, UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.state import deliveries
+from backlot_tui.state.probe_cache import ProbeCache
 
 
 class Done(StrEnum):
@@ -58,25 +57,55 @@ def carry_out(
 
     A card whose delivery is known here already is left alone, whatever became of it.
     """
-    return [_one(desk, planned, requests, dry_run=dry_run) for planned in plan.cards]
+    looked = [(planned, _look(desk, planned, requests)) for planned in plan.cards]
+    go = {planned.request: card for planned, card in looked if isinstance(card, Card)}
+    ids = {planned.request: planned.delivery for planned in plan.cards}
+    outcomes = _would_be(desk, go) if dry_run else _queued(desk, go, ids)
+    return [
+        _outcome(planned, card, outcomes[planned.request], dry_run=dry_run)
+        if isinstance(card, Card)
+        else card
+        for planned, card in looked
+    ]
 
 
-def _one(
-    desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest], *, dry_run: bool
-) -> Outcome:
+def _look(
+    desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest]
+) -> Card | Outcome:
+    """The card as it is now, or what became of it already."""
     before = deliveries.delivery(desk.work, planned.delivery)
     if before is not None:
         return Outcome(planned, Done.BEFORE, f"{before.state}.", before.size)
     try:
-        card = _card(desk, planned, requests)
-        size = sum(file.source.size for file in card.files)
-        if dry_run:
-            _check_ready(desk, card)
-            return Outcome(planned, Done.WOULD_BE, "", size)
-        queue(desk, card, delivery_id=planned.delivery)
+        return _card(desk, planned, requests)
     except Problem as problem:
         return Outcome(planned, Done.STAYS, str(problem))
-    return Outcome(planned, Done.QUEUED, "", size)
+
+
+def _queued(
+    desk: Desk, cards: Mapping[str, Card], ids: Mapping[str, str]
+) -> dict[str, Problem | None]:
+    """Request id -> why its card was not queued."""
+    queued = queue_all(desk, [(card, ids[request]) for request, card in cards.items()])
+    return {
+        request: each if isinstance(each, Problem) else None
+        for request, each in zip(cards, queued, strict=True)
+    }
+
+
+def _would_be(desk: Desk, cards: Mapping[str, Card]) -> dict[str, Problem | None]:
+    """As `_queued`, without doing it."""
+    newest = deliveries.newest_of_each(desk.work, desk.portal, list(cards))
+    return {request: why_not_queued(card, newest.get(request)) for request, card in cards.items()}
+
+
+def _outcome(
+    planned: PlannedCard, card: Card, problem: Problem | None, *, dry_run: bool
+) -> Outcome:
+    if problem is not None:
+        return Outcome(planned, Done.STAYS, str(problem))
+    size = sum(file.source.size for file in card.files)
+    return Outcome(planned, Done.WOULD_BE if dry_run else Done.QUEUED, "", size)
 
 
 def _card(desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest]) -> Card:
@@ -84,7 +113,8 @@ def _card(desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest
     if request is None:
         raise NotFound("no-request", f"There is no request {safe_text(planned.request)} for you.")
     source_type = desk.catalogue().source_type(request.source_type)
-    sources = [with_hashes(choose(file.path, source_type)) for file in planned.files]
+    known = ProbeCache(desk.cache)
+    sources = [with_hashes(choose(file.path, source_type, known)) for file in planned.files]
     if len({source.path for source in sources}) < len(sources):
         raise UsageProblem("file-twice", "The plan names one file twice on this card.")
     card = with_sources(Card(request, source_type), sources)
@@ -104,9 +134,3 @@ def _check_unchanged(card: Card, position: int, planned: PlannedFile) -> None:
         raise CheckRefused(
             "file-changed", f"{name} has changed since the plan was written.", "Write a new plan."
         )
-
-
-def _check_ready(desk: Desk, card: Card) -> None:
-    state = readiness(card, newest_local(desk, card.request.id))
-    if state.label is not CardLabel.READY:
-        raise CheckRefused("not-ready", f"{state.label}: {state.why}")

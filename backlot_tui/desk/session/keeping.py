@@ -11,10 +11,12 @@ from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.session.grouping import GroupBy
 from backlot_tui.desk.session.kept_card import EMPTY, kept, restored
 from backlot_tui.desk.session.session import Newest, Session
+from backlot_tui.desk.session.writes import Overtaken, Write
 from backlot_tui.domain.problems import NotFound, Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.state import cache, sessions
+from backlot_tui.state.probe_cache import ProbeCache
 from backlot_tui.state.sessions import SessionRow
 
 
@@ -64,8 +66,10 @@ def last_session(desk: Desk) -> SessionRow | None:
 
 def load(desk: Desk, row: SessionRow, newest: Newest) -> tuple[Session, list[str]]:
     """The session as it was left, and what could not be restored, in sentences."""
-    cards, troubles = read_cards(desk, sessions.cards_of(desk.work, row.id))
-    return Session(row.id, row.name, cards, newest, GroupBy(row.group_by)), troubles
+    as_kept = sessions.cards_of(desk.work, row.id)
+    cards, troubles = read_cards(desk, {each: it.card for each, it in as_kept.items()})
+    stamps = {each: it.stamp for each, it in as_kept.items()}
+    return Session(row.id, row.name, cards, newest, GroupBy(row.group_by), stamps=stamps), troubles
 
 
 def cards_for(desk: Desk, request_ids: Sequence[str]) -> tuple[list[Card], list[str]]:
@@ -83,6 +87,7 @@ def read_cards(
     the local copy no longer has keeps its card in work.db, unseen.
     """
     catalogue = desk.catalogue()
+    known = ProbeCache(desk.cache)
     cards: list[Card] = []
     troubles: list[str] = []
     for request_id, kept_card in as_kept.items():
@@ -95,16 +100,36 @@ def read_cards(
         except Problem as problem:
             troubles.append(str(problem))
             continue
-        card = restored(Card(request, source_type), kept_card)
+        card = restored(Card(request, source_type), kept_card, known)
         troubles += [file.why for file in card.lost]
         cards.append(card)
     return cards, troubles
 
 
-def keep(desk: Desk, session_id: str, cards: Iterable[Card]) -> None:
-    """Write these cards as they are now."""
-    rows = [(card.request.id, kept(card)) for card in cards]
-    sessions.save_cards(desk.work, desk.portal, session_id, rows)
+def keep(desk: Desk, session_id: str, writes: Iterable[Write]) -> list[Overtaken]:
+    """Write these cards; returns those that somebody else has written meanwhile."""
+    rows = [
+        sessions.CardWrite(it.card.request.id, kept(it.card), it.known, it.stamp) for it in writes
+    ]
+    refused = sessions.save_cards(desk.work, desk.portal, session_id, rows)
+    if not refused:
+        return []
+    as_kept = sessions.cards_of(desk.work, session_id)
+    here = {
+        each.request_id: as_kept[each.request_id].card
+        for each in refused
+        if each.request_id in as_kept
+    }
+    cards = {card.request.id: card for card in read_cards(desk, here)[0]}
+    return [
+        Overtaken(
+            each.request_id,
+            each.stamp,
+            cards.get(each.request_id),
+            as_kept[each.request_id].stamp if each.request_id in as_kept else "",
+        )
+        for each in refused
+    ]
 
 
 def name_for(requests: Sequence[SourceRequest]) -> str:

@@ -7,22 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 from backlot_tui.desk.cards import Card, CardFile, LostFile
+from backlot_tui.desk.hashing import Verdict, verdict_of, with_verdict
 from backlot_tui.desk.sources import choose
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.file_names import from_wire, to_wire
 from backlot_tui.domain.problems import Problem
+from backlot_tui.media.workers import KnownFacts
 
 EMPTY: Mapping[str, Any] = {"files": [], "overrides": {}, "ticked": False, "put_away": False}
 """A card that nobody has touched."""
 
 
 def kept(card: Card) -> dict[str, Any]:
-    files = [(file.source.path, file.metadata, file.from_file) for file in card.files]
-    files += [(lost.path, lost.metadata, lost.from_file) for lost in card.lost]
     return {
         "files": [
-            {"path": to_wire(path), "metadata": metadata, "from_file": sorted(from_file)}
-            for path, metadata, from_file in files
+            *(_entry(each.source.path, each, verdict_of(each.source)) for each in card.files),
+            *(_entry(each.path, each, each.hashes) for each in card.lost),
         ],
         "overrides": card.overrides,
         "ticked": card.ticked,
@@ -30,12 +30,15 @@ def kept(card: Card) -> dict[str, Any]:
     }
 
 
-def restored(card: Card, as_kept: Mapping[str, Any]) -> Card:
-    """The card with what was kept. Files are read again, as they are now."""
+def restored(card: Card, as_kept: Mapping[str, Any], known: KnownFacts | None = None) -> Card:
+    """The card with what was kept. Files are looked at again, as they are now.
+
+    known: the facts of files that were read before; they are not read again.
+    """
     files: list[CardFile] = []
     lost: list[LostFile] = []
     for entry in as_kept["files"]:
-        found = _file(entry, card.source_type)
+        found = _file(entry, card.source_type, known)
         if isinstance(found, CardFile):
             files.append(found)
         else:
@@ -50,9 +53,22 @@ def restored(card: Card, as_kept: Mapping[str, Any]) -> Card:
     )
 
 
-def _file(entry: Mapping[str, Any], source_type: SourceType) -> CardFile | LostFile:
+def _entry(path: str, file: CardFile | LostFile, hashes: Verdict | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "path": to_wire(path),
+        "metadata": file.metadata,
+        "from_file": sorted(file.from_file),
+    }
+    return entry if hashes is None else {**entry, "hashes": dict(hashes)}
+
+
+def _file(
+    entry: Mapping[str, Any], source_type: SourceType, known: KnownFacts | None
+) -> CardFile | LostFile:
     path, from_file = from_wire(entry["path"]), frozenset(entry["from_file"])
+    hashes = entry.get("hashes")
     try:
-        return CardFile(choose(path, source_type), entry["metadata"], from_file)
+        source = with_verdict(choose(path, source_type, known), hashes)
     except Problem as problem:
-        return LostFile(path, entry["metadata"], from_file, str(problem))
+        return LostFile(path, entry["metadata"], from_file, str(problem), hashes)
+    return CardFile(source, entry["metadata"], from_file)

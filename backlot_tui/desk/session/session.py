@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from backlot_tui.desk.cards import Card, as_prepared
 from backlot_tui.desk.readiness import Readiness, readiness
 from backlot_tui.desk.session.grouping import GroupBy, place
 from backlot_tui.desk.session.history import Change, History
+from backlot_tui.desk.session.writes import Overtaken, Stamps, Write
 from backlot_tui.desk.stale_overrides import without_stale_overrides
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import CardLabel
@@ -32,12 +34,15 @@ class Session:
         cards: Iterable[Card],
         newest: Newest,
         group_by: GroupBy = GroupBy.TITLE,
+        *,
+        stamps: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.id = session_id
         self.name = name
         self.group_by = group_by
         self._newest = newest
         self._history = History()
+        self._stamps = Stamps(dict(stamps))
         self._worth: dict[str, Readiness] = {}
         self._leaving: dict[str, str | None] = {}
         """Cards on their way to the agent: request id -> delivery id, once it is known."""
@@ -136,6 +141,31 @@ class Session:
         """As `undo`, the other way."""
         change = self._history.redo()
         return (change.what, self._restore(change.after)) if change else ("", [])
+
+    # Keeping --------------------------------------------------------------------------------
+
+    def writes(self, cards: Iterable[Card]) -> list[Write]:
+        """Changed cards as they are to be kept; asked for once a change, in the changes' order."""
+        return self._stamps.writes(cards)
+
+    def take_overtaken(self, overtaken: Iterable[Overtaken]) -> list[Card]:
+        """Another desk wrote these cards first: what it made of them stands.
+
+        Returns the cards whose change was lost, as they were here. One that has gone to another
+        session is no longer in this one.
+        """
+        lost: list[Card] = []
+        for each in overtaken:
+            if not self._stamps.take(each):
+                continue
+            lost.append(self[each.request_id])
+            self._history.forget([each.request_id])
+            if each.card is not None:
+                self._put([self._taken(each.card)])
+            else:
+                self._cards.pop(each.request_id)
+                self._worth.pop(each.request_id, None)
+        return lost
 
     def _restore(self, cards: Mapping[str, Card]) -> list[Card]:
         restored = [as_prepared(self[request_id], card) for request_id, card in cards.items()]

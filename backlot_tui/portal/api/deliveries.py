@@ -12,14 +12,17 @@ from backlot_tui.domain.wire import (
     DeliveryCreate,
     DeliveryOverride,
     DeliveryPage,
+    DeliveryReceipt,
     DeliveryRow,
     FileParts,
+    KeptReceipt,
     PartsToSign,
+    ReceiptMark,
     SignedParts,
 )
 from backlot_tui.portal.api.answers import problems_of
 from backlot_tui.portal.api.dependencies import TheCaller, ThePortal
-from backlot_tui.portal.intake import create, finish, partner_says, parts
+from backlot_tui.portal.intake import create, finish, partner_says, parts, receipts
 from backlot_tui.portal.records import deliveries
 
 router = APIRouter(prefix="/deliveries", tags=["deliveries"], responses=problems_of(401, 422, 503))
@@ -96,6 +99,25 @@ def complete(
     May be asked again: the answer stays the same.
     """
     return finish.complete(portal, caller, delivery_id, proof)
+
+
+@router.put("/{delivery_id}/receipt", summary="Keep a receipt", responses=problems_of(404, 409))
+def keep_receipt(
+    portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId, receipt: DeliveryReceipt
+) -> ReceiptMark:
+    """Keep the receipt of a delivery whose bytes are proven, if it agrees with what is here.
+
+    It is kept once: the same again gives the same answer, another is refused.
+    """
+    return receipts.keep(portal, caller, delivery_id, receipt)
+
+
+@router.get(
+    "/{delivery_id}/receipt", summary="The receipt of a delivery", responses=problems_of(404)
+)
+def receipt(portal: ThePortal, caller: TheCaller, delivery_id: DeliveryId) -> KeptReceipt:
+    """As its client wrote it, with its MHL manifest."""
+    return receipts.kept(portal, caller, delivery_id)
 
 
 @router.post("/{delivery_id}/cancel", summary="Give a delivery up", responses=problems_of(404, 409))

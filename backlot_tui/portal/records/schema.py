@@ -228,6 +228,17 @@ parts = Table(
     Column("crc64", Text, nullable=False),
 )
 
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.id"), primary_key=True),
+    Column("receipt", JSON, nullable=False),
+    # The MHL manifest's XML, to the byte: the receipt has its C4.
+    Column("manifest", Text),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+)
+
 history = Table(
     "history",
     metadata,

@@ -7,6 +7,7 @@ from pathlib import Path
 from backlot_tui.state.database import Database
 from backlot_tui.state.work_schema import bin as file_bin
 from backlot_tui.state.work_schema import (
+    card_stamps,
     controls,
     deliveries,
     receipts,
@@ -23,6 +24,7 @@ _MIGRATIONS = (
     receipts.SCRIPT,
     sessions.SCRIPT,
     suggestions.SCRIPT,
+    card_stamps.SCRIPT,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backlot_tui.checks.differences import Verdict, differences
 from backlot_tui.desk.cards import Card, CardFile
 from backlot_tui.desk.overview import DeliveryView
 from backlot_tui.desk.readiness import Readiness
@@ -123,8 +124,8 @@ def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int)
     for file in card.files:
         size = human_size(file.source.size)
         add("File", joined((safe_text(file.source.name), size, told(file.source.facts))))
-        for position, text in enumerate(_metadata(card, file)):
-            add("" if position else "Metadata", text)
+        for position, (text, shade) in enumerate(_metadata(card, file)):
+            add("" if position else "Metadata", text, shade)
     for lost in card.lost:
         add("✗ Lost", f"{safe_text(lost.why)} It comes back with the file; x gives it up.", "bad")
     for finding in worth.findings:
@@ -134,8 +135,8 @@ def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int)
     return lines
 
 
-def _metadata(card: Card, file: CardFile) -> list[str]:
-    """The fields of one file as one text; empty where the type asks for nothing."""
+def _metadata(card: Card, file: CardFile) -> list[tuple[str, Role]]:
+    """The fields of one file in a line, and a line for each that the file contradicts."""
     parts = []
     for use in card.source_type.uses:
         value = file.metadata.get(use.field.key, "")
@@ -143,7 +144,12 @@ def _metadata(card: Card, file: CardFile) -> list[str]:
             continue
         mark = " (read from file)" if use.field.key in file.from_file else ""
         parts.append(f"{use.field.label}: {value or 'missing'}{mark}")
-    return [safe_text(joined(parts))] if parts else []
+    lines: list[tuple[str, Role]] = [(safe_text(joined(parts)), "")] if parts else []
+    for each in differences(card.source_type, file.metadata, file.source.facts):
+        if each.verdict is Verdict.DIFFERS:
+            told = f"{each.verdict.mark} {each.label}: chosen {each.chosen}, {each.told}"
+            lines.append((safe_text(told), "warn"))
+    return lines
 
 
 def _finding(card: Card, finding: Finding) -> tuple[str, str, Role]:

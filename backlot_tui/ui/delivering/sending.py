@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from textual.message import Message
 
 from backlot_tui.desk.cards import Card
-from backlot_tui.desk.delivering import queue
+from backlot_tui.desk.delivering import queue_all as put_in_queue
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.plans.as_command import as_command
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
@@ -41,11 +42,12 @@ def queue_all(desk: Desk, cards: Sequence[Card], launch_agent: Callable[[], None
     """Commit the deliveries, then have the agent run. Off the UI thread."""
     queued: dict[str, str] = {}
     stayed: dict[str, str] = {}
-    for card in cards:
-        try:
-            queued[card.request.id] = queue(desk, card)
-        except Problem as problem:
-            stayed[card.request.id] = safe_text(str(problem))
+    outcomes = put_in_queue(desk, [(card, None) for card in cards])
+    for card, outcome in zip(cards, outcomes, strict=True):
+        if isinstance(outcome, Problem):
+            stayed[card.request.id] = safe_text(str(outcome))
+        else:
+            queued[card.request.id] = outcome
     trouble = ""
     if queued:
         try:
@@ -77,6 +79,9 @@ def summary(session: Session, go: Sequence[Card], stay: Sequence[Card], width: i
     if stay:
         lines += [(), ((f"{count_of(len(stay), 'ticked card')} will stay:", "warn"),)]
         lines += _named([f"{name_of(card)}: {why_not(session, card)}" for card in stay], width)
+    lines += [(), (("The same by command:", "dim"),)]
+    for command in as_command(session.name, go):
+        lines += [((f"  {part}", "dim"),) for part in wrap(safe_text(command), width - 3)]
     return lines
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from backlot_tui.desk.cards import Card
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.session.keeping import find, keep, load, open_for
 from backlot_tui.desk.session.session import Newest, Session
+from backlot_tui.desk.session.writes import Overtaken, Write
 from backlot_tui.desk.sources import Source, choose, paths_from_paste
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.problems import Problem
@@ -39,6 +39,14 @@ class SourcesChosen(Message):
         self.sources = sources
         self.refused = refused
         self.folder = folder
+
+
+class CardsOvertaken(Message):
+    """Changes that were not kept: another desk had written these cards before."""
+
+    def __init__(self, overtaken: list[Overtaken]) -> None:
+        super().__init__()
+        self.overtaken = overtaken
 
 
 Wanted = Sequence[SourceRequest] | str
@@ -75,6 +83,7 @@ def choose_pasted(request_id: str, source_type: SourceType, pasted: str) -> Sour
     return choose_paths(request_id, source_type, paths_from_paste(pasted))
 
 
-def keep_cards(desk: Desk, session_id: str, cards: Sequence[Card]) -> None:
-    """Write the cards as they are now."""
-    keep(desk, session_id, cards)
+def keep_cards(desk: Desk, session_id: str, writes: Sequence[Write]) -> CardsOvertaken | None:
+    """Write the cards; tells of those that another desk has written meanwhile."""
+    overtaken = keep(desk, session_id, writes)
+    return CardsOvertaken(overtaken) if overtaken else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.getters import query_one
 from textual.screen import Screen
@@ -11,7 +12,7 @@ from textual.screen import Screen
 from backlot_tui.ui.background import is_open
 from backlot_tui.ui.commands import Scope, footer_of
 from backlot_tui.ui.header import header, trouble
-from backlot_tui.ui.transfer_text import summary
+from backlot_tui.ui.transfers.pane import TransferPane
 from backlot_tui.ui.widgets.command_bar import CommandBar
 from backlot_tui.ui.widgets.one_line import OneLine
 
@@ -29,6 +30,8 @@ class DeskScreen(Screen[None]):
     header_line = query_one("#header", OneLine)
     trouble_line = query_one("#trouble", OneLine)
     strip = query_one("#strip", OneLine)
+    pane = query_one(TransferPane)
+    footer = query_one("#footer", CommandBar)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,12 +52,15 @@ class DeskScreen(Screen[None]):
         yield OneLine(id="header")
         yield OneLine(id="trouble")
         yield from self.compose_body()
-        yield OneLine(id="strip")
+        yield self.compose_pane()
         yield CommandBar(footer_of(self.SCOPE), self.desk_app.keymap, id="footer")
 
     def compose_body(self) -> ComposeResult:
         """What is between header and transfer strip."""
         raise NotImplementedError
+
+    def compose_pane(self) -> TransferPane:
+        return TransferPane()
 
     def on_mount(self) -> None:
         self._composed = True
@@ -94,7 +100,21 @@ class DeskScreen(Screen[None]):
         self.trouble_line.set_class(app.model.problem is not None, "-shown")
 
     def show_transfers(self) -> None:
-        self.strip.show(summary(self.desk_app.model.views))
+        self.pane.show_transfers()
+
+    @property
+    def scope(self) -> Scope:
+        """Whose keys are heard now."""
+        return Scope.TRANSFERS if self.pane.has_keys else self.SCOPE
+
+    def on_descendant_focus(self) -> None:
+        if self.pane.has_keys:
+            self.footer.take(footer_of(Scope.TRANSFERS))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Before somebody else has the focus, and maybe keys of its own."""
+        if self.pane in event.widget.ancestors:
+            self.footer.take(footer_of(self.SCOPE))
 
     def rows_changed(self) -> None:
         """The copy of the requests is another one now."""

@@ -31,9 +31,10 @@ from backlot_tui.ui.delivering import (
 )
 from backlot_tui.ui.delivering.card_list import CardList
 from backlot_tui.ui.delivering.card_sources import RefusedFound, SuggestionsRead
-from backlot_tui.ui.delivering.naming import count_of
+from backlot_tui.ui.delivering.naming import count_of, name_of
 from backlot_tui.ui.delivering.sending import CardsQueued, why_not
 from backlot_tui.ui.delivering.work import (
+    CardsOvertaken,
     SessionOpened,
     SourcesChosen,
     Wanted,
@@ -181,7 +182,17 @@ class DeliveryScreen(DeskScreen):
     def kept(self, changed: list[Card]) -> None:
         if changed:
             desk = self.desk_app.desk
-            self.desk_app.saves.do(self, partial(keep_cards, desk, self.session.id, changed))
+            writes = self.session.writes(changed)
+            self.desk_app.saves.do(self, partial(keep_cards, desk, self.session.id, writes))
+            self.show_again()
+
+    @while_open
+    def on_cards_overtaken(self, message: CardsOvertaken) -> None:
+        lost = self.session.take_overtaken(message.overtaken)
+        if lost:
+            names = joined([name_of(card) for card in lost[:3]])
+            self.desk_app.say(f"Another desk changed this meanwhile, look again: {names}", bad=True)
+            self.cards.show_cards()
             self.show_again()
 
     def action_undo(self) -> None:

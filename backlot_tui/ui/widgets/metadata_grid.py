@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
+from backlot_tui.checks.differences import Verdict, compare
+from backlot_tui.checks.measured import measured
 from backlot_tui.desk.cards import Card, CardFile
 from backlot_tui.domain.catalogue import FieldUse
 from backlot_tui.domain.safe_text import safe_text
@@ -106,9 +108,12 @@ class MetadataGrid(LineList, inherit_bindings=False):
 
 
 def _cell(use: FieldUse, file: CardFile) -> Piece:
+    """The value; beside it what the file tells, where that is something else."""
     value = safe_text(file.metadata.get(use.field.key, ""))
     if not value:
         return ("needed", "warn") if use.is_required(file.metadata) else ("-", "dim")
+    if compare(use.field, value, file.source.facts) is Verdict.DIFFERS:
+        return f"{value} {Verdict.DIFFERS.mark} {measured(use.field, file.source.facts)}", "bad"
     if use.field.key in file.from_file:
         return f"{value} {FROM_FILE}", "good"
     return value, ""

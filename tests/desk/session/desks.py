@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from backlot_tui.desk.cards import Card
 from backlot_tui.desk.delivering import newest_local
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.session import keeping
 from backlot_tui.desk.session.keeping import find, load, open_for
 from backlot_tui.desk.session.session import Session
+from backlot_tui.desk.session.writes import Overtaken
 from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.portal.catalogue_table import load_catalogue_table
@@ -33,3 +36,8 @@ def loaded(desk: Desk, session_id: str) -> Session:
     """The session as another desk would find it."""
     session, _ = load(desk, find(desk, session_id), lambda each: newest_local(desk, each))
     return session
+
+
+def keep(desk: Desk, session: Session, cards: Iterable[Card]) -> list[Overtaken]:
+    """Write changed cards, as a desk does after every change."""
+    return keeping.keep(desk, session.id, session.writes(cards))

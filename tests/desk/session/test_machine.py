@@ -22,16 +22,15 @@ from backlot_tui.desk.cards import (
     with_value,
     without_file,
 )
-from backlot_tui.desk.delivering import queue
+from backlot_tui.desk.delivering import queue_all
 from backlot_tui.desk.session.applying import applied_to_cards
-from backlot_tui.desk.session.keeping import keep
 from backlot_tui.desk.session.session import Session
 from backlot_tui.desk.sources import choose
 from backlot_tui.domain.problems import PortalRefused
 from backlot_tui.domain.statuses import CardLabel, DeliveryState, MaterialStatus, RequestStatus
 from backlot_tui.domain.transitions import UNFINISHED
 from backlot_tui.state import cache, deliveries
-from tests.desk.session.desks import a_desk, loaded, session_on
+from tests.desk.session.desks import a_desk, keep, loaded, session_on
 from tests.support.rows import a_request
 from tests.support.sound import write_wav
 
@@ -75,6 +74,8 @@ class Desks(RuleBasedStateMachine):
         self.requests = {request.id: request for request in REQUESTS}
         self.session = session_on(self.desk, REQUESTS)
         self.sent: list[str] = []
+        self.unseen: set[str] = set()
+        """Cards that another desk has written since this one looked."""
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -91,7 +92,17 @@ class Desks(RuleBasedStateMachine):
             assert as_prepared(self.session.cards) == before
             changed = self.session.redo()[1]
         assert as_prepared(self.session.cards) == after
-        keep(self.desk, self.session.id, changed)
+        self.keeps(changed)
+
+    def keeps(self, changed: list[Card]) -> None:
+        """Write what was changed; where another desk was first, what that one did stands."""
+        overtaken = self.session.take_overtaken(keep(self.desk, self.session, changed))
+        lost = {card.request.id for card in overtaken}
+        assert lost >= self.unseen & {card.request.id for card in changed}
+        self.unseen -= lost
+        kept = loaded(self.desk, self.session.id)
+        for request in lost:
+            assert as_prepared([self.session[request]]) == as_prepared([kept[request]])
 
     @rule(request=IDS, file=st.integers(0, 2))
     def choose_a_file(self, request: str, file: int) -> None:
@@ -134,11 +145,18 @@ class Desks(RuleBasedStateMachine):
     @rule(steps=st.integers(1, 4))
     def undo_some(self, steps: int) -> None:
         for _ in range(steps):
-            keep(self.desk, self.session.id, self.session.undo()[1])
+            self.keeps(self.session.undo()[1])
 
     @rule()
     def redo(self) -> None:
-        keep(self.desk, self.session.id, self.session.redo()[1])
+        self.keeps(self.session.redo()[1])
+
+    @rule(request=IDS, ticked=st.booleans())
+    def another_desk_changes_a_card(self, request: str, ticked: bool) -> None:
+        theirs = loaded(self.desk, self.session.id)
+        changed = theirs.tick([request], ticked)
+        assert not keep(self.desk, theirs, changed), "who has just looked may write"
+        self.unseen.update(card.request.id for card in changed)
 
     @rule()
     def deliver(self) -> None:
@@ -147,13 +165,17 @@ class Desks(RuleBasedStateMachine):
         go = self.session.ready(self.session.ticked)
         self.session.leave(card.request.id for card in go)
         assert not self.session.ready(self.session.ticked)
-        for card in go:
-            delivery_id = queue(self.desk, card)
-            with pytest.raises(PortalRefused):
-                queue(self.desk, card)
+        outcomes = queue_all(self.desk, [(card, None) for card in go])
+        assert all(
+            isinstance(each, PortalRefused)
+            for each in queue_all(self.desk, [(card, None) for card in go])
+        )
+        for card, delivery_id in zip(go, outcomes, strict=True):
+            assert isinstance(delivery_id, str)
             assert card.request.id in ticked
             self.session.queued(card.request.id, delivery_id)
             self.sent.append(delivery_id)
+            self.unseen.discard(card.request.id)
 
     # What happens to them -------------------------------------------------------------------
 
@@ -161,7 +183,11 @@ class Desks(RuleBasedStateMachine):
     def crash(self) -> None:
         before = as_prepared(self.session.cards)
         self.session = loaded(self.desk, self.session.id)
-        assert as_prepared(self.session.cards) == before
+        after = as_prepared(self.session.cards)
+        for request in self.unseen:
+            before[request] = after[request]
+        assert after == before
+        self.unseen.clear()
 
     @rule(request=IDS)
     def the_agent_goes_on(self, request: str) -> None:
@@ -188,7 +214,7 @@ class Desks(RuleBasedStateMachine):
         cache.put_requests(self.desk.cache, self.desk.portal, [self.requests[request]])
         self.session.take_requests(self.requests)
         self.session.arrived([request])
-        keep(self.desk, self.session.id, self.session.cards)
+        self.keeps(self.session.cards)
 
     # What always holds ----------------------------------------------------------------------
 

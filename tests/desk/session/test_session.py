@@ -12,13 +12,13 @@ from backlot_tui.desk.delivering import newest_local, queue
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.session.applying import applied_to_cards
 from backlot_tui.desk.session.grouping import GroupBy, grouped
-from backlot_tui.desk.session.keeping import find, keep, load, open_for
+from backlot_tui.desk.session.keeping import find, load, open_for
 from backlot_tui.desk.sources import choose
 from backlot_tui.domain.problems import NotFound
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import CardLabel, DeliveryState, RequestStatus
 from backlot_tui.state import cache, deliveries, sessions
-from tests.desk.session.desks import a_desk, loaded, session_on
+from tests.desk.session.desks import a_desk, keep, loaded, session_on
 from tests.support.rows import a_request
 from tests.support.sound import write_wav
 
@@ -43,7 +43,7 @@ def ready(card: Card, path: Path) -> Card:
 
 def test_leaving_and_coming_back_finds_everything(desk: Desk, tmp_path: Path) -> None:
     session = session_on(desk, [DUB, OTHER])
-    keep(desk, session.id, session.change("Choose", [ready(session["SR-1"], tmp_path / "a.wav")]))
+    keep(desk, session, session.change("Choose", [ready(session["SR-1"], tmp_path / "a.wav")]))
     again = session_on(desk, [DUB, OTHER])
     assert again.id == session.id
     assert again.cards == session.cards
@@ -53,7 +53,7 @@ def test_leaving_and_coming_back_finds_everything(desk: Desk, tmp_path: Path) ->
 
 def test_a_request_has_one_card_that_comes_along(desk: Desk, tmp_path: Path) -> None:
     first = session_on(desk, [DUB])
-    keep(desk, first.id, first.change("Choose", [with_wav(first["SR-1"], tmp_path / "a.wav")]))
+    keep(desk, first, first.change("Choose", [with_wav(first["SR-1"], tmp_path / "a.wav")]))
     both = session_on(desk, [DUB, OTHER])
     assert both.id != first.id
     assert [file.source.name for file in both["SR-1"].files] == ["a.wav"]
@@ -80,14 +80,14 @@ def test_sessions_have_names_that_differ(desk: Desk) -> None:
 def test_a_file_that_is_gone_keeps_its_place_and_its_metadata(desk: Desk, tmp_path: Path) -> None:
     session = session_on(desk, [DUB])
     path = tmp_path / "a.wav"
-    keep(desk, session.id, session.change("Choose", [ready(session["SR-1"], path)]))
+    keep(desk, session, session.change("Choose", [ready(session["SR-1"], path)]))
     path.rename(tmp_path / "away.wav")
 
     away, told = load(desk, find(desk, session.id), lambda each: None)
     assert away.label("SR-1") is CardLabel.BLOCKED
     assert "There is no file" in away.worth("SR-1").why
     assert told
-    keep(desk, session.id, away.tick(["SR-1"], False))
+    keep(desk, session, away.tick(["SR-1"], False))
 
     (tmp_path / "away.wav").rename(path)
     back = loaded(desk, session.id)
@@ -213,9 +213,7 @@ def test_cards_are_grouped(desk: Desk, tmp_path: Path, by: GroupBy, headings: li
 
 def test_a_request_that_left_the_local_copy_keeps_its_card(desk: Desk, tmp_path: Path) -> None:
     session = session_on(desk, [DUB, OTHER])
-    keep(
-        desk, session.id, session.change("Choose", [with_wav(session["SR-1"], tmp_path / "a.wav")])
-    )
+    keep(desk, session, session.change("Choose", [with_wav(session["SR-1"], tmp_path / "a.wav")]))
     cache.keep_only(desk.cache, desk.portal, {"SR-2"})
     less, told = load(desk, find(desk, session.id), lambda each: newest_local(desk, each))
     assert [card.request.id for card in less.cards] == ["SR-2"]

@@ -1,0 +1,211 @@
+"""Receipts of what was delivered: one thread digests, writes them, and leaves them at the portal.
+
+Large files are read behind their parts while they are sent; all else when its delivery is
+complete. The receipt waits for that, the delivery does not.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+
+from backlot_tui.agent.digesting import Digesting
+from backlot_tui.agent.log import log
+from backlot_tui.agent.outcomes import pause
+from backlot_tui.agent.portals import Portals
+from backlot_tui.agent.receipt_of import acknowledgement_of, receipt_of
+from backlot_tui.agent.source import SourceAway, SourceChanged
+from backlot_tui.domain import wire
+from backlot_tui.domain.problems import Interrupted, NoPermission, Problem, Temporary
+from backlot_tui.integrity.receipt_json import acknowledgement_json, receipt_json
+from backlot_tui.integrity.receipt_manifest import manifest_of
+from backlot_tui.portal_client.client import PortalClient
+from backlot_tui.state import deliveries, receipts
+from backlot_tui.state.clock import utc_now
+from backlot_tui.state.database import Database
+from backlot_tui.state.deliveries import LocalDelivery
+from backlot_tui.state.receipts import Digested, ReceiptRow
+
+FOLLOWED = 256 << 20
+"""Bytes from which a delivery is worth being followed while it is sent."""
+
+_STEP = 256 << 20
+"""Bytes of one delivery after which others have their turn."""
+
+_LOOK_S = 1.0
+"""How often a delivery that is followed is looked at."""
+
+_MOST_TRIES = 6
+"""For a file that cannot be read; then its receipt is written without its digests."""
+
+_SIGN_IN_PAUSE_S = 600.0
+
+
+def owe(work: Database, answer: wire.DeliveryRow) -> None:
+    """Note the portal's word that all bytes are proven, before anything else is made of it."""
+    receipts.owe(work, answer.id, acknowledgement_json(acknowledgement_of(answer)))
+
+
+class Receipting:
+    """kinds: the digests beside CRC-64. wake: called when a round is over that moved something."""
+
+    def __init__(
+        self,
+        work: Database,
+        portals: Portals,
+        kinds: Collection[str],
+        wake: Callable[[], None],
+    ) -> None:
+        self._work = work
+        self._portals = portals
+        self._digesting = Digesting(kinds)
+        self._wake = wake
+        self._thread = ThreadPoolExecutor(1, "receipts")
+        self._round: Future[None] | None = None
+        self._stop = threading.Event()
+        self._looked_at = 0.0
+        receipts.due_at_once(work)
+
+    def go_on(self, under_way: Collection[str]) -> bool:
+        """Begin the next round if the last one is over; whether any receipt is due.
+
+        under_way: the ids of the deliveries that are to be followed. From the agent's own thread.
+        """
+        now = time.monotonic()
+        due = receipts.any_due(self._work, time.time())
+        if self._round is not None and not self._round.done():
+            return True
+        if due or (under_way and now - self._looked_at >= _LOOK_S):
+            self._looked_at = now
+            owed = [
+                (row, self._client(row.delivery_id))
+                for row in receipts.due(self._work, time.time())
+            ]
+            self._round = self._thread.submit(self._go_round, owed, tuple(under_way))
+        return due
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.shutdown(cancel_futures=True)
+
+    def _client(self, delivery_id: str) -> PortalClient | None:
+        delivery = deliveries.delivery(self._work, delivery_id)
+        assert delivery is not None
+        try:
+            return self._portals.client(delivery.portal)
+        except NoPermission:
+            return None
+
+    def _go_round(
+        self, owed: list[tuple[ReceiptRow, PortalClient | None]], under_way: tuple[str, ...]
+    ) -> None:
+        """Each receipt a step further, then each delivery that is followed."""
+        moved = False
+        reading: set[int] = set()
+        try:
+            for row, portal in owed:
+                moved |= self._further(row, portal, reading)
+            for delivery_id in under_way:
+                delivery = deliveries.delivery(self._work, delivery_id)
+                if delivery is not None:
+                    reading.update(transfer.id for transfer in delivery.transfers)
+                    self._follow(delivery)
+            self._digesting.keep_only(reading)
+        except Interrupted:
+            return
+        except Exception:  # a fault of ours must not take the agent with it
+            log("receipts fault", trace=traceback.format_exc())
+            for row, _ in owed:
+                receipts.later(self._work, row.delivery_id, time.time() + _SIGN_IN_PAUSE_S)
+        if moved:
+            self._wake()
+
+    def _further(self, row: ReceiptRow, portal: PortalClient | None, reading: set[int]) -> bool:
+        if row.receipt is not None:
+            self._send(row, portal)
+            return False
+        delivery = deliveries.delivery(self._work, row.delivery_id)
+        assert delivery is not None
+        reading.update(transfer.id for transfer in delivery.transfers)
+        try:
+            is_done = self._digest(delivery, row.tries, is_complete=True)
+        except SourceAway as away:
+            log("receipt waits", delivery=row.delivery_id, sentence=str(away))
+            receipts.later(self._work, row.delivery_id, time.time() + pause(row.tries + 1))
+            return False
+        if is_done:
+            self._write(delivery, row)
+        return True
+
+    def _follow(self, delivery: LocalDelivery) -> None:
+        # Whoever sends it finds the same trouble, and says so.
+        with suppress(SourceAway, SourceChanged):
+            self._digest(delivery, 0, is_complete=False)
+
+    def _digest(self, delivery: LocalDelivery, tries: int, *, is_complete: bool) -> bool:
+        """Read a step further; whether every file's digests are there."""
+        done = receipts.digested(self._work, delivery.id)
+        found: list[Digested] = []
+        left = _STEP
+        try:
+            for transfer in delivery.transfers:
+                if transfer.id in done or left <= 0:
+                    continue
+                sent = transfer.identity.size if is_complete else transfer.sent_bytes
+                until = min(sent, self._digesting.at(transfer.id) + left)
+                try:
+                    count, digested = self._digesting.go_on(transfer, until, self._check)
+                except (SourceChanged, SourceAway) as problem:
+                    if not is_complete or (isinstance(problem, SourceAway) and tries < _MOST_TRIES):
+                        raise
+                    count, digested = 0, Digested(transfer.id, {}, utc_now(), problem.sentence)
+                left -= count
+                if digested is not None:
+                    found.append(digested)
+        finally:
+            if found:
+                receipts.save_digested(self._work, found)
+        return len(done) + len(found) == len(delivery.transfers)
+
+    def _write(self, delivery: LocalDelivery, row: ReceiptRow) -> None:
+        receipt = receipt_of(
+            delivery,
+            row,
+            receipts.digested(self._work, delivery.id),
+            receipts.part_tallies(self._work, delivery.id),
+        )
+        made = manifest_of(receipt, utc_now())
+        if made is not None:
+            receipt = replace(receipt, manifest=made[0])
+        receipts.write(self._work, delivery.id, receipt_json(receipt), made[1] if made else None)
+        log("receipt", delivery=delivery.id, manifest=receipt.manifest is not None)
+
+    def _send(self, row: ReceiptRow, portal: PortalClient | None) -> None:
+        """Leave a written receipt at the portal; what it will never take stays here alone."""
+        if portal is None:
+            receipts.later(self._work, row.delivery_id, time.time() + _SIGN_IN_PAUSE_S)
+            return
+        assert row.receipt is not None
+        try:
+            mark = portal.keep_receipt(row.delivery_id, row.receipt, row.manifest)
+        except NoPermission as problem:
+            log("receipt not sent", delivery=row.delivery_id, sentence=str(problem))
+            receipts.later(self._work, row.delivery_id, time.time() + _SIGN_IN_PAUSE_S)
+        except Temporary as problem:
+            log("receipt not sent", delivery=row.delivery_id, sentence=str(problem))
+            wait_s = max(problem.retry_after_s, pause(row.tries + 1))
+            receipts.later(self._work, row.delivery_id, time.time() + wait_s)
+        except Problem as refusal:
+            log("receipt refused", delivery=row.delivery_id, sentence=str(refusal))
+            receipts.not_kept(self._work, row.delivery_id, refusal.sentence)
+        else:
+            receipts.kept(self._work, row.delivery_id, mark.at)
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise Interrupted("stopped", "It was stopped on the way.")

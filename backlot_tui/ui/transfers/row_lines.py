@@ -1,0 +1,164 @@
+"""One transfer in lines: its row, and what is below it while it is expanded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backlot_tui.desk.transfers import FileView
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.units import human_rate, human_size
+from backlot_tui.ui.lines import Line, Piece, Role, fit, joined, labelled
+from backlot_tui.ui.transfer_text import STATE_ROLES, bar, percent, rate, span_to_go
+from backlot_tui.ui.transfers.rows import STALLED, TransferRow
+
+MARKS = 4
+"""Cursor, tick, chevron and a blank."""
+_PERCENT = 5
+_RATE = 8
+_FILE_BAR = 12
+_FILES_SHOWN = 50
+_NARROW = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in cells. The moving ones stand at the left: the compositor writes a line from its
+    left end up to the last cell that changed, so what stands behind them is not sent again."""
+
+    bar: int
+    left: int
+    phase: int
+
+    @property
+    def live(self) -> int:
+        """The cells from the left end that change while bytes move."""
+        return MARKS + self.bar + 1 + _PERCENT + 1 + _RATE + 1 + self.left + 1
+
+
+def columns(width: int) -> Columns:
+    if width < _NARROW:
+        return Columns(bar=8, left=7, phase=20)
+    return Columns(bar=12, left=10, phase=30)
+
+
+def heading(width: int) -> Line:
+    cells = columns(width)
+    names = " ".join(
+        (
+            fit("Sent", cells.bar + 1 + _PERCENT),
+            fit("Rate", _RATE),
+            fit("Left", cells.left),
+            fit("Now", cells.phase),
+        )
+    )
+    return ((" " * (MARKS - 1) + names + " Delivery", "dim"),)
+
+
+def head(
+    row: TransferRow, width: int, *, cursor: bool, ticked: bool, opened: bool, marked: bool
+) -> Line:
+    """marked: it is in the range that is being ticked."""
+    cells = columns(width)
+    edge = "▌" if cursor else "│" if marked else " "
+    marks = f"{edge}{'x' if ticked else ' '}{'▾' if opened else '▸'} "
+    pieces: list[Piece] = [
+        (marks + _live(row, cells) + " ", "accent" if row.active else ""),
+        (fit(row.phase, cells.phase) + " ", _role(row)),
+        (row.name, "strong" if row.unfinished else ""),
+        (f" {row.source_type}", ""),
+    ]
+    pieces.append((f"  {_aside(row)}", "dim"))
+    return tuple(pieces)
+
+
+def _live(row: TransferRow, cells: Columns) -> str:
+    """Bar, percent, rate and time to go; nothing where none of it would be true."""
+    bytes_count = row.state in (DeliveryState.TRANSFERRING, DeliveryState.PAUSED)
+    begun = row.unfinished and row.sent_bytes > 0
+    verifying = row.state is DeliveryState.VERIFYING or (
+        row.state is DeliveryState.TRANSFERRING and not row.active and row.phase != STALLED
+    )
+    sent = ""
+    if (bytes_count or begun) and not verifying:
+        sent = f"{bar(row.share, cells.bar)} {percent(row.share)}"
+    speed = rate(row.rate) if row.active else ""
+    left = span_to_go(row.remaining_s) if row.active else ""
+    return f"{fit(sent, cells.bar + 1 + _PERCENT)} {fit(speed, _RATE)} {fit(left, cells.left)}"
+
+
+def _role(row: TransferRow) -> Role:
+    return "warn" if row.phase == STALLED else STATE_ROLES.get(row.state, "dim")
+
+
+def _aside(row: TransferRow) -> str:
+    """Attempts, priority, limit, and why it does not go on."""
+    return joined(
+        (
+            f"try {row.tries}" if row.unfinished and row.tries > 1 else "",
+            f"{row.priority} priority" if row.unfinished and row.priority != "normal" else "",
+            f"limit {human_rate(row.rate_limit)}" if row.rate_limit and row.unfinished else "",
+            f"next try {row.next_try}" if row.next_try else "",
+            row.reason,
+        )
+    )
+
+
+def details(row: TransferRow, width: int) -> list[Line]:
+    """What it is, why it does not go on and what can be done, and its files."""
+    lines: list[Line] = []
+
+    def add(label: str, text: str, role: Role = "") -> None:
+        if text:
+            lines.extend(labelled(label, text, width, indent=4, label_width=9, role=role))
+
+    add("Request", joined((row.request, row.name, row.source_type)))
+    add("Portal", row.portal)
+    add("Delivery", joined((row.id, human_size(row.size), _counts(row))))
+    add("Why", row.reason, _role(row) if _role(row) in ("warn", "bad") else "")
+    add("Next try", joined((row.next_try, f"after {row.tries} tries" if row.tries > 1 else "")))
+    add("To do", row.advice)
+    shown = _most_telling(row.files)
+    lines += [_file(file, row, width) for file in shown]
+    if (more := len(row.files) - len(shown)) > 0:
+        add("", f"and {more:,} more files", "dim")
+    return lines
+
+
+def _counts(row: TransferRow) -> str:
+    many = len(row.files)
+    proven = sum(1 for file in row.files if file.crc64)
+    files = "1 file" if many == 1 else f"{many:,} files"
+    return f"{files}, {proven:,} proven" if many > 1 and row.unfinished else files
+
+
+def _most_telling(files: tuple[FileView, ...]) -> list[FileView]:
+    """As they are; of very many, those under way first."""
+    if len(files) <= _FILES_SHOWN:
+        return list(files)
+    under_way = [file for file in files if file.sent_bytes > 0 and not file.crc64]
+    others = [file for file in files if file not in under_way]
+    return [*under_way, *others][:_FILES_SHOWN]
+
+
+def _file(file: FileView, row: TransferRow, width: int) -> Line:
+    share = min(1.0, file.sent_bytes / file.size) if file.size else 1.0
+    if file.crc64:
+        state = f"crc64 {file.crc64}"
+    elif file.paused and row.unfinished:
+        state = "paused"
+    else:
+        state = ""
+    moving = ""
+    if row.unfinished and not file.crc64:
+        moving = f"{bar(share, _FILE_BAR)} {percent(share)}" if file.sent_bytes else "not begun"
+    elif file.crc64:
+        moving = "proven"
+    cells = _FILE_BAR + 1 + _PERCENT
+    size = fit(human_size(file.size), 8)
+    name = max(12, width - 4 - cells - 1 - 8 - 1 - len(state) - 2)
+    return (
+        (" " * MARKS + fit(moving, cells) + " ", "good" if file.crc64 else "accent"),
+        (size + " ", "dim"),
+        (fit(file.name, name), ""),
+        (f" {state}", "dim"),
+    )

@@ -1,0 +1,168 @@
+"""The queue as the pane draws it: what `transfers` tells, and what only looking twice shows.
+
+A transfer whose bytes do not move is *stalled*, whatever rate was noted last: the agent may have
+been killed, or the line may be dead while nobody has noticed yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from backlot_tui.desk.transfers import FileView, QueueView, TransferView
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.transitions import UNFINISHED
+from backlot_tui.state.deliveries import LocalDelivery
+from backlot_tui.ui.transfers.advice import what_to_do
+
+STALLED_S = 20.0
+"""A transfer that moved no byte for so long is shown as stalled."""
+STALLED = "Stalled"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """One delivery. Sizes in bytes, rates in bytes per second, spans in seconds.
+
+    Text is safe to show, but for `request_id`, which is the id itself; `request` is how it is
+    shown. `phase` is what happens now; `reason` why, in a sentence, and `advice` what a person
+    can do; `next_try` a local time, as `14:03:20`. `portal` is empty for the desk's own. `place`
+    is 0 for what has ended.
+    """
+
+    id: str
+    place: int
+    request_id: str
+    request: str
+    portal: str
+    name: str
+    source_type: str
+    state: DeliveryState
+    phase: str
+    reason: str
+    next_try: str
+    advice: str
+    priority: str
+    size: int
+    sent_bytes: int
+    rate: float
+    rate_limit: int | None
+    remaining_s: float | None
+    tries: int
+    updated_at: str
+    files: tuple[FileView, ...]
+
+    @property
+    def unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+    @property
+    def active(self) -> bool:
+        """Whether its bytes move."""
+        return self.state is DeliveryState.TRANSFERRING and self.phase == str(self.state)
+
+    @property
+    def share(self) -> float:
+        """How much has been sent, 0 to 1."""
+        return min(1.0, self.sent_bytes / self.size) if self.size else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TransferQueue:
+    """The unfinished in the queue's order, then the ended, newest first; and the whole queue.
+
+    left_bytes, rate and remaining_s leave paused deliveries out: they do not end by themselves.
+    """
+
+    rows: tuple[TransferRow, ...] = ()
+    left_bytes: int = 0
+    rate: float = 0.0
+    remaining_s: float | None = None
+
+    @property
+    def running(self) -> Sequence[TransferRow]:
+        """What the agent still has to do, paused or not."""
+        return [row for row in self.rows if row.unfinished]
+
+
+class StallWatch:
+    """Notes when each delivery last moved. Times in seconds of a clock that never goes back."""
+
+    def __init__(self) -> None:
+        self._moved: dict[str, tuple[int, float]] = {}
+        """Delivery id -> bytes sent, and since when it is so many."""
+
+    def look(self, views: Iterable[TransferView], now: float) -> set[str]:
+        """The ids of those that are transferring and have not moved for `STALLED_S`."""
+        before, self._moved = self._moved, {}
+        stalled: set[str] = set()
+        for view in views:
+            if view.state is not DeliveryState.TRANSFERRING or view.phase != str(view.state):
+                continue
+            sent, since = before.get(view.id, (-1, now))
+            if sent != view.sent_bytes:
+                since = now
+            self._moved[view.id] = (view.sent_bytes, since)
+            if now - since >= STALLED_S:
+                stalled.add(view.id)
+        return stalled
+
+
+def transfer_queue(
+    queue: QueueView, known: Mapping[str, LocalDelivery], portal: str, stalled: set[str]
+) -> TransferQueue:
+    """known: delivery id -> its row of work.db. portal: the desk's own."""
+    rows = [
+        _row(view, known[view.id], portal, stalled=view.id in stalled)
+        for view in queue.transfers
+        if view.id in known
+    ]
+    line = [row for row in rows if row.unfinished]
+    ended = sorted(
+        (row for row in rows if not row.unfinished),
+        key=lambda row: (row.updated_at, row.id),
+        reverse=True,
+    )
+    rate = sum(row.rate for row in line)
+    return TransferQueue(
+        rows=(*line, *ended),
+        left_bytes=queue.left_bytes,
+        rate=rate,
+        remaining_s=queue.left_bytes / rate if rate > 0 else None,
+    )
+
+
+def _row(view: TransferView, delivery: LocalDelivery, portal: str, *, stalled: bool) -> TransferRow:
+    waiting = view.state is DeliveryState.WAITING
+    next_try = ""
+    if waiting and delivery.tries and delivery.next_try_at:
+        next_try = f"{datetime.fromtimestamp(delivery.next_try_at):%H:%M:%S}"
+    return TransferRow(
+        id=view.id,
+        place=view.place,
+        request_id=delivery.request_id,
+        request=view.request_id,
+        portal="" if delivery.portal == portal else safe_text(delivery.portal),
+        name=view.name,
+        source_type=view.source_type,
+        state=view.state,
+        phase=STALLED if stalled else view.phase,
+        reason=f"No byte has moved for {STALLED_S:.0f} s." if stalled else _reason(delivery),
+        next_try=next_try,
+        advice=what_to_do(delivery, stalled=stalled),
+        priority=view.priority,
+        size=view.size,
+        sent_bytes=view.sent_bytes,
+        rate=0.0 if stalled else view.rate,
+        rate_limit=view.rate_limit,
+        remaining_s=None if stalled else view.remaining_s,
+        tries=view.tries,
+        updated_at=delivery.updated_at,
+        files=view.files,
+    )
+
+
+def _reason(delivery: LocalDelivery) -> str:
+    return safe_text(delivery.reason or "")

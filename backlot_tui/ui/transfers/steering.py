@@ -1,0 +1,117 @@
+"""What the keys do to transfers: the calls of the command `transfers`, off the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from backlot_tui.desk import steering
+from backlot_tui.desk.steering import Target
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.transitions import Mover, may_move
+from backlot_tui.domain.units import human_size
+from backlot_tui.state import aborts
+from backlot_tui.state.controls import Priority, Step
+from backlot_tui.state.deliveries import unfinished
+from backlot_tui.ui.lines import Line
+from backlot_tui.ui.messages import Told
+from backlot_tui.ui.transfer_text import percent
+from backlot_tui.ui.transfers.rows import TransferRow
+
+if TYPE_CHECKING:
+    from backlot_tui.ui.app import DeskApp
+
+Do = Callable[[Target], str]
+_NAMED = 8
+
+
+def pause_or_resume(app: DeskApp, rows: Sequence[TransferRow]) -> None:
+    """Pause what can be; where all of it is paused, go on with it."""
+    work = app.desk.work
+    moving = [row for row in rows if may_move(Mover.AGENT, row.state, DeliveryState.PAUSED)]
+    paused = [row for row in rows if row.state is DeliveryState.PAUSED]
+    if moving:
+        _carry_out(app, moving, partial(steering.pause, work))
+    elif paused:
+        _carry_out(app, paused, partial(steering.resume, work), wakes=True)
+    else:
+        app.say("There is nothing here to pause or to go on with.")
+
+
+def retry(app: DeskApp, rows: Sequence[TransferRow]) -> None:
+    _carry_out(app, rows, partial(steering.retry, app.desk.work), wakes=True)
+
+
+def retry_all(app: DeskApp, rows: Sequence[TransferRow]) -> None:
+    """All that failed or waits for its next try."""
+    again = (DeliveryState.FAILED, DeliveryState.WAITING, DeliveryState.INTERRUPTED)
+    found = [row for row in rows if row.state in again]
+    if found:
+        retry(app, found)
+    else:
+        app.say("Nothing has failed, and nothing waits for its next try.")
+
+
+def shift(app: DeskApp, rows: Sequence[TransferRow], step: Step) -> None:
+    """Several keep their order among themselves."""
+    in_order = list(reversed(rows)) if step is Step.DOWN else rows
+    _carry_out(app, in_order, lambda target: steering.prioritise(app.desk.work, target, step))
+
+
+def change_priority(app: DeskApp, rows: Sequence[TransferRow], by: int) -> None:
+    def do(target: Target) -> str:
+        wanted = max(Priority.LOW, min(Priority.HIGH, target.delivery.priority + by))
+        return steering.prioritise(app.desk.work, target, Priority(wanted))
+
+    _carry_out(app, rows, do)
+
+
+def ask_cancel(app: DeskApp, rows: Sequence[TransferRow]) -> None:
+    """Tells how far each is: what was sent is lost."""
+    from backlot_tui.ui.screens.question import Question  # noqa: PLC0415 (when needed)
+
+    running = [row for row in rows if row.unfinished]
+    if not running:
+        app.say("There is nothing here to cancel: it has ended.")
+        return
+    lines: list[Line] = [
+        ((f"{row.name} · {row.source_type}", ""), (f"  {how_far(row)}", "dim"))
+        for row in running[:_NAMED]
+    ]
+    if len(running) > _NAMED:
+        lines.append(((f"and {len(running) - _NAMED:,} more", "dim"),))
+    lines += [(), (("What was sent is thrown away; the request can be delivered again.", ""),)]
+    many = "this transfer" if len(running) == 1 else f"these {len(running):,} transfers"
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            _carry_out(app, running, partial(steering.cancel, app.desk.work), wakes=True)
+
+    app.push_screen(Question(f"Cancel {many}?", lines, "Cancel it"), answered)
+
+
+def how_far(row: TransferRow) -> str:
+    """`Transferring, 43 % of 48.0 GB`."""
+    return f"{row.phase}, {percent(row.share).strip()} of {human_size(row.size)} sent"
+
+
+def _carry_out(app: DeskApp, rows: Sequence[TransferRow], do: Do, *, wakes: bool = False) -> None:
+    """wakes: the agent may have something to do after it."""
+    if rows:
+        app.saves.do(app, partial(_done, app, [row.id for row in rows], do, wakes))
+
+
+def _done(app: DeskApp, names: Sequence[str], do: Do, wakes: bool) -> Told | None:
+    """Rows tell by themselves what is so now; a sentence is for what was refused."""
+    work = app.desk.work
+    done, refused = steering.each(work, names, do)
+    app.look_at_transfers()
+    if wakes and (unfinished(work) or aborts.owed(work)):
+        app.launch_agent()
+    if not refused:
+        asked = [now for _, now in done if now.startswith("The portal is asked")]
+        return Told(f"{asked[0]}.") if asked else None
+    called, problem = refused[0]
+    more = f" {len(refused) - 1:,} more were refused." if len(refused) > 1 else ""
+    return Told(f"{called}: {problem}{more}", bad=True)

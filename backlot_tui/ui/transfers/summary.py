@@ -1,0 +1,55 @@
+"""The strip under every screen: how many, how far, how fast, how long, and what is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.ui.lines import Line, Piece
+from backlot_tui.ui.transfer_text import STATE_ROLES, bar, percent, rate, to_go
+from backlot_tui.ui.transfers.rows import STALLED
+from backlot_tui.ui.transfers.state import Transfers
+
+_BAR = 12
+_TROUBLED = frozenset({DeliveryState.INTERRUPTED, DeliveryState.WAITING, DeliveryState.PAUSED})
+
+
+def summary(transfers: Transfers) -> Line:
+    """`3 transfers  [###---]  43 %  100 MB/s  5 min left  1 Waiting for sign-in`."""
+    queue = transfers.queue
+    running = queue.running
+    if not running:
+        return _at_rest(transfers)
+    size = sum(row.size for row in running)
+    sent = sum(row.sent_bytes for row in running)
+    share = sent / size if size else 0.0
+    count = f"{len(running):,} transfer{'s' if len(running) != 1 else ''}"
+    parts: list[Piece] = [
+        (f"{count}  ", "strong"),
+        (f"{bar(share, _BAR)} {percent(share)}", "accent"),
+    ]
+    if queue.rate > 0:
+        parts.append((f"  {rate(queue.rate)}  {to_go(queue.remaining_s)}", ""))
+    troubles = Counter(
+        row.phase for row in running if row.state in _TROUBLED or row.phase == STALLED
+    )
+    parts += [(f"  {many:,} {phase}", "warn") for phase, many in sorted(troubles.items())]
+    return (*parts, *_failed(transfers))
+
+
+def _failed(transfers: Transfers) -> Line:
+    return ((f"  {transfers.failed:,} Failed", "bad"),) if transfers.failed else ()
+
+
+def _at_rest(transfers: Transfers) -> Line:
+    rows = transfers.queue.rows
+    if not rows:
+        return (("No transfers yet", "dim"),)
+    last = rows[0]
+    others = transfers.failed - (last.state is DeliveryState.FAILED)
+    return (
+        ("No transfers running   last: ", "dim"),
+        (f"{last.name} {last.source_type}: ", "dim"),
+        (str(last.state), STATE_ROLES.get(last.state, "dim")),
+        *(((f"  {others:,} more Failed", "bad"),) if others else ()),
+    )
