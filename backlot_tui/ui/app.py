@@ -38,11 +38,11 @@ from backlot_tui.ui.watching import watch_transfers
 from backlot_tui.ui.widgets.button_line import ButtonLine
 
 if TYPE_CHECKING:
-    from backlot_tui.desk.file_bin import FileBin
     from backlot_tui.ui.delivering.sending import CardsQueued
     from backlot_tui.ui.delivering.work import Wanted
     from backlot_tui.ui.file_bin.keeping import BinChanged
-    from backlot_tui.ui.file_bin.suggested import BinMatched, Matching
+    from backlot_tui.ui.file_bin.service import BinService
+    from backlot_tui.ui.file_bin.suggested import BinMatched
     from backlot_tui.ui.transfers.log import LogRead
 
 Follow = Callable[[Desk, Callable[[News], None], threading.Event], None]
@@ -88,9 +88,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         """Id of the session that the delivery screen showed last."""
         self.last_folder = ""
         """Where the last file was chosen; the path prompt starts there."""
-        self.matching: Matching
-        """Made together with the bin."""
-        self._file_bin: FileBin | None = None
+        self._bin: BinService | None = None
         self._follow = follow
         self._stop = threading.Event()
         self._nudge = threading.Event()
@@ -151,18 +149,13 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
     def _follow_portal(self) -> None:
         self._follow(self.desk, self._tell, self._stop)
 
-    def file_bin(self) -> FileBin:
-        """The File Bin; looked after from the first call on, as long as the desk is open."""
-        if self._file_bin is None:
-            from backlot_tui.desk.file_bin import open_bin  # noqa: PLC0415 (when first needed)
-            from backlot_tui.ui.file_bin.keeping import keep_bin  # noqa: PLC0415
-            from backlot_tui.ui.file_bin.suggested import Matching  # noqa: PLC0415
+    def bin(self) -> BinService:
+        """The File Bin; looked after from the first call on."""
+        if self._bin is None:
+            from backlot_tui.ui.file_bin.service import BinService  # noqa: PLC0415 (when needed)
 
-            self._file_bin = open_bin(self.desk.settings)
-            self.matching = Matching(self.desk, self.mail, self)
-            tell = partial(self.mail.send, self)
-            keep_doing("bin", self.mail, partial(keep_bin, self._file_bin, tell, self._stop))
-        return self._file_bin
+            self._bin = BinService(self.desk, self.mail, self, self._stop)
+        return self._bin
 
     def _tell(self, news: News) -> None:
         credential = self.desk.credentials.get(self.desk.portal)
@@ -236,20 +229,20 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self._rows_changed()
 
     def _rows_changed(self) -> None:
-        if self._file_bin is not None:
-            self.matching.requests_changed()
+        if self._bin is not None:
+            self._bin.matching.requests_changed()
         for screen in self._desk_screens():
             screen.missed_rows = True
         self._show_news()
 
     def on_bin_changed(self, message: BinChanged) -> None:
         self.model.bin = message.snapshot
-        self.matching.bin_changed(message.snapshot.items)
+        self.bin().changed(message.snapshot)
         self._tell_of_bin()
 
     def on_bin_matched(self, message: BinMatched) -> None:
         self.model.matches = message.matches
-        self.matching.done()
+        self.bin().matching.done()
         self._tell_of_bin()
 
     def _tell_of_bin(self) -> None:
@@ -396,16 +389,3 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         sentence = crash_log.keep(self.desk.folder.desk_log, self._exception)
         self._exit_renderables.append(Text(safe_text(sentence)))
         self._close_messages_no_wait()
-
-
-def run_desk(
-    desk: Desk, launch_agent: Callable[[], None], *, mouse: bool = False, folder: str = ""
-) -> int:
-    """Show the desk until the person leaves; returns the exit code.
-
-    folder: where the path prompt begins, with its slash.
-    """
-    app = DeskApp(desk, launch_agent)
-    app.last_folder = folder
-    app.run(mouse=mouse)
-    return app.return_code or 0

@@ -92,7 +92,9 @@ def test_a_changed_source_fails(work: Database) -> None:
     assert after(work, SourceChanged("/m/a.wav", "has changed")).state is D.FAILED
 
 
-@pytest.mark.parametrize("asked", ["120", formatdate(time.time() + 120, usegmt=True)])
+@pytest.mark.parametrize(
+    "asked", ["120", formatdate(time.time() + 120, usegmt=True)], ids=["seconds", "a date"]
+)
 def test_who_asks_for_patience_is_given_it(work: Database, asked: str) -> None:
     found = after(work, problem_of(429, b"", "portal", asked))
     assert 110 < found.next_try_at - time.time() <= 121

@@ -92,7 +92,7 @@ def test_the_picker_where_several_files_are_taken_and_refused_ones_are_shown(
         picker = app.screen
         assert isinstance(picker, SourcePicker)
         await pilot.press("space", "full_stop")
-        await until(pilot, lambda: app.matching.lane.idle)
+        await until(pilot, lambda: app.bin().matching.lane.idle)
 
     look(snap_compare, app, size, steps)
 

@@ -31,7 +31,7 @@ def open_desk(desk: Desk, *, mouse: bool, folder: str = "") -> int:
     # What is loaded from here on stays: looking for garbage in it would only delay the first
     # frame. The desk switches the collector on again behind it.
     gc.disable()
-    from backlot_tui.ui.app import run_desk  # noqa: PLC0415 (Textual only where a screen is shown)
+    from backlot_tui.ui.running import run_desk  # noqa: PLC0415 (Textual only where a screen is shown)
 
     mouse = mouse or desk.settings.mouse
     return run_desk(desk, lambda: ensure_agent(desk.settings), mouse=mouse, folder=folder)

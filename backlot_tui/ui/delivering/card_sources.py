@@ -9,19 +9,31 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from backlot_tui.desk.cards import with_sources
-from backlot_tui.desk.session.offers import Acceptance, Offer, acceptable, offers_for, refusals_for
+from backlot_tui.desk.hashing import with_hashes
+from backlot_tui.desk.session.offers import (
+    Acceptance,
+    Offer,
+    Rank,
+    acceptable,
+    offers_for,
+    refusals_for,
+)
 from backlot_tui.desk.sources import Source, choose
+from backlot_tui.desk.suggesting import log_suggestions
 from backlot_tui.domain.catalogue import FilesTaken
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.filebin.items import BinItem
+from backlot_tui.state.probe_cache import ProbeCache
 from backlot_tui.ui.delivering import card_files
 from backlot_tui.ui.delivering.naming import count_of, name_of
 from backlot_tui.ui.file_bin.bin_actions import used_by
 
 if TYPE_CHECKING:
     from backlot_tui.desk.cards import Card
+    from backlot_tui.desk.desk import Desk
     from backlot_tui.desk.session.suggester import Suggester
+    from backlot_tui.matching.results import Judgement
     from backlot_tui.ui.screens.delivery import DeliveryScreen
     from backlot_tui.ui.screens.source_picker import SourcePicker
 
@@ -61,8 +73,8 @@ def select(screen: DeliveryScreen) -> None:
     offers = offers_for(card, items, app.model.matches)
 
     def ask_refused() -> None:
-        work = partial(_refused, app.matching.suggester, picker, card, items)
-        app.matching.lane.do(screen, work)
+        work = partial(_refused, app.bin().matching.suggester, picker, card, items)
+        app.bin().matching.lane.do(screen, work)
 
     def chosen(paths: list[str] | None) -> None:
         if paths == [OTHER_PATH]:
@@ -70,6 +82,8 @@ def select(screen: DeliveryScreen) -> None:
         elif paths:
             card_files.put_paths(screen, paths)
 
+    suggested = [(it.item.path, it.judgement) for it in offers if it.rank is Rank.SUGGESTED]
+    app.saves.do(app, partial(_log, app.desk, suggested))
     picker = SourcePicker(
         f"Source for {name_of(card)}",
         offers,
@@ -109,19 +123,27 @@ def accept_all(screen: DeliveryScreen) -> None:
 
     def reviewed(accepted: list[Acceptance] | None) -> None:
         if accepted:
-            app.files.do(screen, partial(_read, accepted))
+            app.files.do(screen, partial(_read, app.desk, accepted))
 
+    shown = [(offer.item.path, offer.judgement) for each in found for offer in each.offers]
+    app.saves.do(app, partial(_log, app.desk, shown))
     screen.app.push_screen(AcceptanceReview(found, app.keymap), reviewed)
 
 
-def _read(accepted: Sequence[Acceptance]) -> SuggestionsRead:
+def _log(desk: Desk, shown: Sequence[tuple[str, Judgement | None]]) -> None:
+    log_suggestions(desk, [(path, judgement) for path, judgement in shown if judgement])
+
+
+def _read(desk: Desk, accepted: Sequence[Acceptance]) -> SuggestionsRead:
     """Look at the files now: what is in the bin may have changed a moment ago."""
     sources: dict[str, list[Source]] = {}
     refused: list[str] = []
+    known = ProbeCache(desk.cache)
     for each in accepted:
         try:
             sources[each.card.request.id] = [
-                choose(offer.item.path, each.card.source_type) for offer in each.offers
+                with_hashes(choose(offer.item.path, each.card.source_type, known))
+                for offer in each.offers
             ]
         except Problem as problem:
             refused.append(safe_text(str(problem)))

@@ -60,6 +60,7 @@ def open_session(desk: Desk, wanted: Wanted, newest: Newest) -> SessionOpened:
         session, troubles = load(desk, row, newest)
     except Problem as problem:
         return SessionOpened(None, [safe_text(str(problem))])
+    session.check_all()
     return SessionOpened(session, [safe_text(trouble) for trouble in troubles])
 
 

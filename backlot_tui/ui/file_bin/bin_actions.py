@@ -64,7 +64,7 @@ def add(screen: DeliveryScreen) -> None:
     def given(path: str | None) -> None:
         if path is not None:
             app.last_folder = os.path.dirname(path)  # noqa: PTH120 (bytes safe)
-            app.files.do(app, partial(add_to_bin, app.file_bin(), [path]))
+            app.files.do(app, partial(add_to_bin, app.bin().file_bin, [path]))
 
     folder = app.last_folder or os.getcwd()  # noqa: PTH109 (bytes safe)
     screen.app.push_screen(PathPrompt("Add to the File Bin", None, folder.rstrip("/") + "/"), given)
@@ -73,7 +73,7 @@ def add(screen: DeliveryScreen) -> None:
 def paste(screen: DeliveryScreen, text: str) -> None:
     app = screen.desk_app
     if text.strip():
-        app.files.do(app, partial(paste_into_bin, app.file_bin(), text))
+        app.files.do(app, partial(paste_into_bin, app.bin().file_bin, text))
 
 
 def use(screen: DeliveryScreen) -> None:
@@ -85,7 +85,7 @@ def use(screen: DeliveryScreen) -> None:
 def remove(screen: DeliveryScreen) -> None:
     app, item = screen.desk_app, screen.bin_list.item
     if item is not None and app.model.bin is not None:
-        app.files.do(app, partial(take_out_of_bin, app.file_bin(), app.model.bin, item.path))
+        app.files.do(app, partial(take_out_of_bin, app.bin().file_bin, app.model.bin, item.path))
 
 
 def reset(screen: DeliveryScreen) -> None:
@@ -102,7 +102,7 @@ def reset(screen: DeliveryScreen) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            app.files.do(app, partial(reset_bin, app.file_bin()))
+            app.files.do(app, partial(reset_bin, app.bin().file_bin))
 
     screen.app.push_screen(Question("Empty the File Bin?", lines, "Reset"), answered)
 
@@ -115,7 +115,7 @@ def watch(screen: DeliveryScreen) -> None:
 
     def given(path: str | None) -> None:
         if path and path.strip():
-            app.files.do(app, partial(watch_folder, app.file_bin(), path.strip()))
+            app.files.do(app, partial(watch_folder, app.bin().file_bin, path.strip()))
 
     folder = safe_text(app.last_folder or os.getcwd())  # noqa: PTH109
     about = "What lies in it and what is dropped into it goes into the File Bin."

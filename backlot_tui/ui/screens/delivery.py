@@ -82,7 +82,6 @@ class DeliveryScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self.bin_list.display = False
-        self.desk_app.file_bin()
         bin_actions.show(self)
         self.cards.empty = ((), (("   Opening the cards …", "dim"),))
         work = partial(open_session, self.desk_app.desk, self._wanted, self._newest)
@@ -107,6 +106,7 @@ class DeliveryScreen(DeskScreen):
             self.cards.expanded = {card.request.id for card in self.session.cards}
         self.cards.show_cards()
         self._go_to_wanted()
+        self.desk_app.bin()  # the cards come first: looking through folders takes the machine
         self.show_header()
         self._show_counts()
 
