@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backlot_tui.desk.desk import Desk
@@ -54,11 +53,7 @@ class DeliveryView:
 
 def local_deliveries(desk: Desk) -> list[DeliveryView]:
     """This machine's deliveries to this portal, oldest first. Reads work.db alone: cheap."""
-    return views_of(all_deliveries(desk.work, desk.portal))
-
-
-def views_of(deliveries: Iterable[LocalDelivery]) -> list[DeliveryView]:
-    return [_local_view(each) for each in deliveries]
+    return [view_of(each) for each in all_deliveries(desk.work, desk.portal)]
 
 
 def every_delivery(desk: Desk) -> list[DeliveryView]:
@@ -72,7 +67,8 @@ def every_delivery(desk: Desk) -> list[DeliveryView]:
     return sorted([*here.values(), *elsewhere], key=lambda view: view.created_at, reverse=True)
 
 
-def _local_view(delivery: LocalDelivery) -> DeliveryView:
+def view_of(delivery: LocalDelivery) -> DeliveryView:
+    """A delivery of this machine."""
     return DeliveryView(
         id=delivery.id,
         request_id=safe_text(delivery.request_id),

@@ -38,15 +38,20 @@ class Readiness:
     blocking: tuple[Finding, ...] = ()
 
 
-def readiness(card: Card, newest: LocalDelivery | None) -> Readiness:
-    """newest: the request's latest delivery from this state folder, if there is one."""
+def readiness(
+    card: Card, newest: LocalDelivery | None, ahead: Readiness | None = None
+) -> Readiness:
+    """newest: the request's latest delivery from this state folder, if there is one.
+
+    ahead: what `checked` says of the card, where that is known already.
+    """
     if newest and newest.state in UNFINISHED:
         return Readiness(CardLabel.SENDING, newest.reason or str(newest.state))
     if newest and _is_sent(card.request, newest.state):
         return Readiness(CardLabel.SENT, str(newest.state))
     if reason := why_blocked(card.request):
         return Readiness(CardLabel.BLOCKED, reason)
-    found = checked(card)
+    found = ahead or checked(card)
     if found.label is CardLabel.READY and newest and _is_turned_down(card, newest):
         why = f"exactly this was turned down: {newest.reason or newest.state}"
         return replace(found, label=CardLabel.BLOCKED, why=why)

@@ -26,11 +26,30 @@ from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.domain.transitions import BYTES_ARRIVED
+from backlot_tui.state import cache
 
 if TYPE_CHECKING:
     from backlot_tui.domain import wire
 
 _Body = Mapping[str, Any]
+
+
+def fresh_card(desk: Desk, request: SourceRequest, source_type: SourceType) -> Card:
+    """A card that nobody has touched: empty, or with the files that stay at the portal.
+
+    Raises CheckRefused as `card_of_kept_files`.
+    """
+    if not request.metadata_only:
+        return Card(request, source_type)
+    bodies = cache.deliveries_of(desk.cache, desk.portal, request.id)
+    return card_of_kept_files(request, source_type, bodies)
+
+
+def deliver_metadata(desk: Desk, card: Card) -> str:
+    """As `send_metadata`, with the deliveries asked of the portal; returns the delivery's id."""
+    details = desk.client().request(card.request.id)
+    bodies = [delivery.model_dump(mode="json") for delivery in details.deliveries]
+    return str(send_metadata(desk, card, bodies).id)
 
 
 def card_of_kept_files(

@@ -15,7 +15,12 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state import controls
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.database import Database
-from backlot_tui.state.deliveries import LocalDelivery, LocalTransfer, all_deliveries
+from backlot_tui.state.deliveries import (
+    LocalDelivery,
+    LocalTransfer,
+    all_deliveries,
+    delivery,
+)
 
 _SHORTEST_ID = 4
 _SEE = "See: backlot-tui transfers"
@@ -51,7 +56,12 @@ def find(work: Database, name: str) -> Target:
         raise UsageProblem(
             "delivery-id", f"{safe_text(wanted)!r} is too short for a delivery's id.", _SEE
         )
-    found = [each for each in all_deliveries(work) if each.id.startswith(wanted.lower())]
+    whole = delivery(work, wanted.lower())
+    found = (
+        [whole]
+        if whole
+        else [each for each in all_deliveries(work) if each.id.startswith(wanted.lower())]
+    )
     if not found:
         raise NotFound(
             "delivery-unknown", f"There is no delivery {safe_text(wanted)!r} on this machine.", _SEE

@@ -95,8 +95,8 @@ def queue_view(work: Database, *, ended: bool = False) -> QueueView:
     over = [each for each in known if each.state not in UNFINISHED]
     return QueueView(
         transfers=(
-            *(_view(each, 0) for each in over),
-            *(_view(each, place) for place, each in enumerate(line, start=1)),
+            *(transfer_view(each, 0) for each in over),
+            *(transfer_view(each, place) for place, each in enumerate(line, start=1)),
         ),
         moving=len(moving),
         paused=len(line) - len(moving),
@@ -106,7 +106,8 @@ def queue_view(work: Database, *, ended: bool = False) -> QueueView:
     )
 
 
-def _view(delivery: LocalDelivery, place: int) -> TransferView:
+def transfer_view(delivery: LocalDelivery, place: int) -> TransferView:
+    """place: in the queue, from 1; 0 for what has ended."""
     active = delivery.state is DeliveryState.TRANSFERRING
     left = delivery.size - delivery.sent_bytes
     return TransferView(

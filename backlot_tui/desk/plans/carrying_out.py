@@ -12,6 +12,7 @@ from backlot_tui.desk.delivering import queue_all, why_not_queued
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.plans.plan import Plan, PlannedCard, PlannedFile, modified_ns
+from backlot_tui.desk.redelivering import deliver_metadata, fresh_card
 from backlot_tui.desk.sources import choose
 from backlot_tui.desk.stale_overrides import without_stale_overrides
 from backlot_tui.domain.problems import CheckRefused, NotFound, Problem, UsageProblem
@@ -85,12 +86,23 @@ def _look(
 def _queued(
     desk: Desk, cards: Mapping[str, Card], ids: Mapping[str, str]
 ) -> dict[str, Problem | None]:
-    """Request id -> why its card was not queued."""
-    queued = queue_all(desk, [(card, ids[request]) for request, card in cards.items()])
-    return {
+    """Request id -> why its card was not queued, or its metadata not taken."""
+    with_bytes = {id_: card for id_, card in cards.items() if not card.request.metadata_only}
+    queued = queue_all(desk, [(card, ids[request]) for request, card in with_bytes.items()])
+    found = {
         request: each if isinstance(each, Problem) else None
-        for request, each in zip(cards, queued, strict=True)
+        for request, each in zip(with_bytes, queued, strict=True)
     }
+    told = {id_: _told(desk, card) for id_, card in cards.items() if id_ not in with_bytes}
+    return {**found, **told}
+
+
+def _told(desk: Desk, card: Card) -> Problem | None:
+    try:
+        deliver_metadata(desk, card)
+    except Problem as problem:
+        return problem
+    return None
 
 
 def _would_be(desk: Desk, cards: Mapping[str, Card]) -> dict[str, Problem | None]:
@@ -113,16 +125,26 @@ def _card(desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest
     if request is None:
         raise NotFound("no-request", f"There is no request {safe_text(planned.request)} for you.")
     source_type = desk.catalogue().source_type(request.source_type)
+    card = fresh_card(desk, request, source_type)
+    if request.metadata_only:
+        for position in range(len(card.files)):
+            card = _with_values(card, position, planned.metadata)
+        return without_stale_overrides(replace(card, overrides=planned.overrides))
     known = ProbeCache(desk.cache)
     sources = [with_hashes(choose(file.path, source_type, known)) for file in planned.files]
     if len({source.path for source in sources}) < len(sources):
         raise UsageProblem("file-twice", "The plan names one file twice on this card.")
-    card = with_sources(Card(request, source_type), sources)
+    card = with_sources(card, sources)
     for position, file in enumerate(planned.files):
         _check_unchanged(card, position, file)
-        for field, value in {**planned.metadata, **file.metadata}.items():
-            card = with_value(card, position, field, value)
+        card = _with_values(card, position, {**planned.metadata, **file.metadata})
     return without_stale_overrides(replace(card, overrides=planned.overrides))
+
+
+def _with_values(card: Card, position: int, metadata: Mapping[str, str]) -> Card:
+    for field, value in metadata.items():
+        card = with_value(card, position, field, value)
+    return card
 
 
 def _check_unchanged(card: Card, position: int, planned: PlannedFile) -> None:

@@ -73,10 +73,12 @@ def _planned(desk: Desk, card: Card) -> PlannedCard:
     newest = deliveries.newest_of(desk.work, desk.portal, card.request.id)
     state = readiness(card, newest)
     request = card.request
+    stays = request.metadata_only
     return PlannedCard(
         request=request.id,
         delivery=str(uuid.uuid4()),
-        files=tuple(_file(file) for file in card.files),
+        files=() if stays else tuple(_file(file) for file in card.files),
+        metadata=card.files[0].metadata if stays and card.files else {},
         overrides=card.overrides,
         name=f"{request.name} · {request.source_type} {request.language or ''}".rstrip(),
         label=str(state.label),

@@ -8,6 +8,7 @@ from typing import Any
 
 from backlot_tui.desk.cards import Card
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.redelivering import fresh_card
 from backlot_tui.desk.session.grouping import GroupBy
 from backlot_tui.desk.session.kept_card import EMPTY, kept, restored
 from backlot_tui.desk.session.session import Newest, Session
@@ -87,20 +88,21 @@ def read_cards(
     the local copy no longer has keeps its card in work.db, unseen.
     """
     catalogue = desk.catalogue()
+    requests = cache.requests_by_id(desk.cache, desk.portal, as_kept)
     known = ProbeCache(desk.cache)
     cards: list[Card] = []
     troubles: list[str] = []
     for request_id, kept_card in as_kept.items():
-        request = cache.request(desk.cache, desk.portal, request_id)
+        request = requests.get(request_id)
         if request is None:
             troubles.append(f"Request {safe_text(request_id)} is not in the local copy.")
             continue
         try:
-            source_type = catalogue.source_type(request.source_type)
+            fresh = fresh_card(desk, request, catalogue.source_type(request.source_type))
         except Problem as problem:
             troubles.append(str(problem))
             continue
-        card = restored(Card(request, source_type), kept_card, known)
+        card = restored(fresh, kept_card, known)
         troubles += [file.why for file in card.lost]
         cards.append(card)
     return cards, troubles

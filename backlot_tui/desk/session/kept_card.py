@@ -19,6 +19,10 @@ EMPTY: Mapping[str, Any] = {"files": [], "overrides": {}, "ticked": False, "put_
 
 
 def kept(card: Card) -> dict[str, Any]:
+    """Of files that stay at the portal only what is said of them: they are not ours to keep."""
+    if card.request.metadata_only:
+        said = {"files": [], "said": [file.metadata for file in card.files]}
+        return {**EMPTY, **said, "overrides": card.overrides, "ticked": card.ticked}
     return {
         "files": [
             *(_entry(each.source.path, each, verdict_of(each.source)) for each in card.files),
@@ -33,8 +37,11 @@ def kept(card: Card) -> dict[str, Any]:
 def restored(card: Card, as_kept: Mapping[str, Any], known: KnownFacts | None = None) -> Card:
     """The card with what was kept. Files are looked at again, as they are now.
 
-    known: the facts of files that were read before; they are not read again.
+    card: empty, or with the files that stay at the portal. known: the facts of files that were
+    read before; they are not read again.
     """
+    if card.request.metadata_only:
+        return _with_said(card, as_kept)
     files: list[CardFile] = []
     lost: list[LostFile] = []
     for entry in as_kept["files"]:
@@ -51,6 +58,16 @@ def restored(card: Card, as_kept: Mapping[str, Any], known: KnownFacts | None = 
         ticked=as_kept["ticked"] and not lost,
         put_away=as_kept.get("put_away", False),
     )
+
+
+def _with_said(card: Card, as_kept: Mapping[str, Any]) -> Card:
+    said = as_kept.get("said", [])
+    if len(said) != len(card.files):
+        return card  # other files were delivered since then
+    files = tuple(
+        replace(file, metadata=metadata) for file, metadata in zip(card.files, said, strict=True)
+    )
+    return replace(card, files=files, overrides=as_kept["overrides"], ticked=as_kept["ticked"])
 
 
 def _entry(path: str, file: CardFile | LostFile, hashes: Verdict | None) -> dict[str, Any]:

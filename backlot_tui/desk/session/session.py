@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from backlot_tui.desk.cards import Card, as_prepared
-from backlot_tui.desk.readiness import Readiness, readiness
+from backlot_tui.desk.readiness import Readiness, checked, readiness
 from backlot_tui.desk.session.grouping import GroupBy, place
 from backlot_tui.desk.session.history import Change, History
 from backlot_tui.desk.session.writes import Overtaken, Stamps, Write
@@ -44,6 +44,8 @@ class Session:
         self._history = History()
         self._stamps = Stamps(dict(stamps))
         self._worth: dict[str, Readiness] = {}
+        self._ahead: dict[str, tuple[Card, Readiness | None]] = {}
+        """What the checks say of cards as they may be taken soon."""
         self._leaving: dict[str, str | None] = {}
         """Cards on their way to the agent: request id -> delivery id, once it is known."""
         pruned = [without_stale_overrides(card) for card in cards]
@@ -88,8 +90,21 @@ class Session:
         found = self._worth.get(request_id)
         if found is None:
             card = self._cards[request_id]
-            found = self._worth[request_id] = readiness(card, self._newest(request_id))
+            foreseen, ahead = self._ahead.pop(request_id, (card, None))
+            if not _is_worth_the_same(foreseen, card):
+                ahead = None
+            found = self._worth[request_id] = readiness(card, self._newest(request_id), ahead)
         return found
+
+    def check_all(self) -> None:
+        """Find out what every card is worth: ahead, off the thread that draws."""
+        for request_id in self._cards:
+            self.worth(request_id)
+
+    def look_ahead(self, cards: Iterable[Card]) -> None:
+        """Have the checks look at many cards that are about to be taken; from any thread."""
+        for card in cards:
+            self._ahead[card.request.id] = (card, checked(card))
 
     def label(self, request_id: str) -> CardLabel:
         return self.worth(request_id).label
@@ -177,8 +192,9 @@ class Session:
 
     def _put(self, cards: Iterable[Card]) -> None:
         for card in cards:
+            if not _is_worth_the_same(card, self._cards[card.request.id]):
+                self._worth.pop(card.request.id, None)
             self._cards[card.request.id] = card
-            self._worth.pop(card.request.id, None)
 
     # Sending --------------------------------------------------------------------------------
 
@@ -192,6 +208,12 @@ class Session:
         self._history.forget([request_id])
         self._put([replace(self[request_id], ticked=False)])
         self.arrived([request_id])
+
+    def told(self, request_id: str) -> None:
+        """The portal has the new metadata; there are no bytes to wait for."""
+        self._history.forget([request_id])
+        self._put([replace(self[request_id], ticked=False)])
+        self.stayed(request_id)
 
     def stayed(self, request_id: str) -> None:
         self._leaving.pop(request_id, None)
@@ -213,3 +235,8 @@ class Session:
             request = requests.get(request_id, card.request)
             if request != card.request:
                 self._put([without_stale_overrides(replace(card, request=request))])
+
+
+def _is_worth_the_same(card: Card, other: Card) -> bool:
+    """Whether the two differ in nothing that readiness looks at: a tick is no reason to check."""
+    return replace(card, ticked=other.ticked, put_away=other.put_away) == other

@@ -26,7 +26,7 @@ def choose(screen: DeliveryScreen) -> None:
     """Ask for a path."""
     from backlot_tui.ui.screens.path_prompt import PathPrompt  # noqa: PLC0415
 
-    if (card := screen.open_card()) is None:
+    if (card := screen.card_for_files()) is None:
         return
     folder = screen.desk_app.last_folder or os.getcwd()  # noqa: PTH109 (bytes safe)
     title = f"File for {name_of(card)}"
@@ -41,13 +41,13 @@ def choose(screen: DeliveryScreen) -> None:
 
 def put_paths(screen: DeliveryScreen, paths: Sequence[str]) -> None:
     """Look at these files and put them on the card under the cursor."""
-    if (card := screen.open_card()) is not None:
+    if (card := screen.card_for_files()) is not None:
         work = partial(choose_paths, card.request.id, card.source_type, paths)
         screen.desk_app.files.do(screen, work)
 
 
 def pasted(screen: DeliveryScreen, text: str) -> None:
-    if text.strip() and (card := screen.open_card()) is not None:
+    if text.strip() and (card := screen.card_for_files()) is not None:
         work = partial(choose_pasted, card.request.id, card.source_type, text)
         screen.desk_app.files.do(screen, work)
 
@@ -88,7 +88,7 @@ def _put(screen: DeliveryScreen, request_id: str, sources: list[Source]) -> None
 
 def remove(screen: DeliveryScreen) -> None:
     """The card's file; of several, the one that the person picks; else what is lost."""
-    card = screen.open_card()
+    card = screen.card_for_files()
     if card is None:
         return
     if not card.files:

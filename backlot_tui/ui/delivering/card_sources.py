@@ -32,6 +32,7 @@ from backlot_tui.ui.file_bin.bin_actions import used_by
 if TYPE_CHECKING:
     from backlot_tui.desk.cards import Card
     from backlot_tui.desk.desk import Desk
+    from backlot_tui.desk.session.session import Session
     from backlot_tui.desk.session.suggester import Suggester
     from backlot_tui.matching.results import Judgement
     from backlot_tui.ui.screens.delivery import DeliveryScreen
@@ -60,7 +61,7 @@ def select(screen: DeliveryScreen) -> None:
     """Open the picker of the card under the cursor."""
     from backlot_tui.ui.screens.source_picker import OTHER_PATH, SourcePicker  # noqa: PLC0415
 
-    card, app = screen.open_card(), screen.desk_app
+    card, app = screen.card_for_files(), screen.desk_app
     if card is None:
         return
     items = _items(screen)
@@ -123,7 +124,7 @@ def accept_all(screen: DeliveryScreen) -> None:
 
     def reviewed(accepted: list[Acceptance] | None) -> None:
         if accepted:
-            app.files.do(screen, partial(_read, app.desk, accepted))
+            app.files.do(screen, partial(_read, app.desk, screen.session, accepted))
 
     shown = [(offer.item.path, offer.judgement) for each in found for offer in each.offers]
     app.saves.do(app, partial(_log, app.desk, shown))
@@ -134,8 +135,11 @@ def _log(desk: Desk, shown: Sequence[tuple[str, Judgement | None]]) -> None:
     log_suggestions(desk, [(path, judgement) for path, judgement in shown if judgement])
 
 
-def _read(desk: Desk, accepted: Sequence[Acceptance]) -> SuggestionsRead:
-    """Look at the files now: what is in the bin may have changed a moment ago."""
+def _read(desk: Desk, session: Session, accepted: Sequence[Acceptance]) -> SuggestionsRead:
+    """Look at the files now: what is in the bin may have changed a moment ago.
+
+    The cards are checked here, a thousand of them too, so that only drawing is left to do.
+    """
     sources: dict[str, list[Source]] = {}
     refused: list[str] = []
     known = ProbeCache(desk.cache)
@@ -147,6 +151,11 @@ def _read(desk: Desk, accepted: Sequence[Acceptance]) -> SuggestionsRead:
             ]
         except Problem as problem:
             refused.append(safe_text(str(problem)))
+    session.look_ahead(
+        with_sources(each.card, sources[each.card.request.id])
+        for each in accepted
+        if each.card.request.id in sources
+    )
     return SuggestionsRead(sources, refused)
 
 

@@ -52,6 +52,11 @@ def queued(screen: DeliveryScreen, message: CardsQueued) -> None:
     for request_id, delivery_id in message.queued.items():
         if request_id in screen.session:
             screen.session.queued(request_id, delivery_id)
+    for request_id in message.told:
+        if request_id in screen.session:
+            screen.session.told(request_id)
+    if message.told:
+        screen.desk_app.read_rows()
     for request_id in message.stayed:
         screen.session.stayed(request_id)
     screen.show_again()

@@ -10,6 +10,7 @@ from backlot_tui.desk.cards import Card
 from backlot_tui.desk.delivering import queue_all as put_in_queue
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.plans.as_command import as_command
+from backlot_tui.desk.redelivering import deliver_metadata
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
@@ -23,11 +24,17 @@ _NAMED = 6
 
 
 class CardsQueued(Message):
-    """What became of cards that were sent: request id -> delivery id, or why not."""
+    """What became of cards that were sent: request id -> delivery id, or why not.
 
-    def __init__(self, queued: dict[str, str], stayed: dict[str, str], trouble: str) -> None:
+    told: those whose metadata alone went, which the agent has no part in.
+    """
+
+    def __init__(
+        self, queued: dict[str, str], told: dict[str, str], stayed: dict[str, str], trouble: str
+    ) -> None:
         super().__init__()
         self.queued = queued
+        self.told = told
         self.stayed = stayed
         self.trouble = trouble
         """Why the agent could not be started; empty if it was."""
@@ -41,20 +48,28 @@ class CardsQueued(Message):
 def queue_all(desk: Desk, cards: Sequence[Card], launch_agent: Callable[[], None]) -> CardsQueued:
     """Commit the deliveries, then have the agent run. Off the UI thread."""
     queued: dict[str, str] = {}
+    told: dict[str, str] = {}
     stayed: dict[str, str] = {}
-    outcomes = put_in_queue(desk, [(card, None) for card in cards])
-    for card, outcome in zip(cards, outcomes, strict=True):
+    with_bytes = [card for card in cards if not card.request.metadata_only]
+    outcomes = put_in_queue(desk, [(card, None) for card in with_bytes])
+    for card, outcome in zip(with_bytes, outcomes, strict=True):
         if isinstance(outcome, Problem):
             stayed[card.request.id] = safe_text(str(outcome))
         else:
             queued[card.request.id] = outcome
+    for card in cards:
+        if card.request.metadata_only:
+            try:
+                told[card.request.id] = deliver_metadata(desk, card)
+            except Problem as problem:
+                stayed[card.request.id] = safe_text(str(problem))
     trouble = ""
     if queued:
         try:
             launch_agent()
         except Problem as problem:
             trouble = safe_text(str(problem))
-    return CardsQueued(queued, stayed, trouble)
+    return CardsQueued(queued, told, stayed, trouble)
 
 
 def split_ticked(session: Session) -> tuple[list[Card], list[Card]]:

@@ -175,6 +175,14 @@ class DeliveryScreen(DeskScreen):
             return None
         return self.session[card_id]
 
+    def card_for_files(self) -> Card | None:
+        """As `open_card`, where files are put on it or taken off."""
+        card = self.open_card()
+        if card is None or not card.request.metadata_only:
+            return card
+        self.desk_app.say("Only new metadata is asked for (m): the files that were delivered stay.")
+        return None
+
     def change(self, what: str, cards: Iterable[Card]) -> None:
         """Take changed cards as one step that can be undone, draw and keep them."""
         self.kept(self.session.change(what, cards))

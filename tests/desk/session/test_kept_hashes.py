@@ -11,8 +11,8 @@ from backlot_tui.desk.cards import with_sources
 from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.session.session import Session
 from backlot_tui.desk.sources import choose
+from backlot_tui.portal.demo.samples import MEDIA
 from tests.desk.session.desks import a_desk, keep, loaded, session_on
-from tests.desk.test_sources import MEDIA
 from tests.support.rows import a_request
 
 FILM = a_request(source_type="AV (Muxed)", language="en")

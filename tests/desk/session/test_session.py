@@ -239,3 +239,22 @@ def test_a_card_that_was_sent_takes_no_tick(desk: Desk, tmp_path: Path) -> None:
     session.arrived(["SR-1"])
     assert session.label("SR-1") is CardLabel.SENT
     assert session.tick(["SR-1"], True) == []
+
+
+def test_what_was_checked_ahead_counts_for_exactly_that_card(desk: Desk, tmp_path: Path) -> None:
+    session = session_on(desk, [DUB, OTHER])
+    complete = ready(session["SR-1"], tmp_path / "a.wav")
+    session.look_ahead([complete, ready(session["SR-2"], tmp_path / "b.wav")])
+    session.change("Choose", [complete, with_wav(session["SR-2"], tmp_path / "c.wav")])
+    assert session.label("SR-1") is CardLabel.READY
+    assert session.label("SR-2") is CardLabel.NEEDS_METADATA
+
+
+def test_a_card_put_back_as_it_was_is_worth_what_it_was(desk: Desk, tmp_path: Path) -> None:
+    session = session_on(desk, [DUB])
+    session.change("Choose", [ready(session["SR-1"], tmp_path / "a.wav")])
+    assert session.label("SR-1") is CardLabel.READY
+    session.tick(["SR-1"], False)
+    assert session.label("SR-1") is CardLabel.READY
+    session.change("Fill", [with_value(session["SR-1"], 0, "dub_style", "")])
+    assert session.label("SR-1") is CardLabel.NEEDS_METADATA

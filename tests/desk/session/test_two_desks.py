@@ -13,6 +13,7 @@ from backlot_tui.desk.session import keeping
 from backlot_tui.desk.session.keeping import find, open_for
 from backlot_tui.desk.session.session import Session
 from backlot_tui.desk.sources import choose
+from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state import deliveries
 from tests.desk.session.desks import a_desk, keep, loaded, session_on
 from tests.support.rows import a_request
@@ -108,7 +109,7 @@ def test_delivering_is_no_news_to_who_delivers_but_to_who_shows_something_else(
     keep(desk, mine, mine.tick(["SR-1"], True))
     delivery_id = queue(desk, mine["SR-1"])
     mine.queued("SR-1", delivery_id)
-    deliveries.move(desk.work, delivery_id, deliveries.DeliveryState.CANCELED)
+    deliveries.move(desk.work, delivery_id, DeliveryState.CANCELED)
     mine.arrived(["SR-1"])
     assert not keep(desk, mine, mine.tick(["SR-1"], True))
     assert keep(desk, theirs, theirs.tick(["SR-1"], True))
