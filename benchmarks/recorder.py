@@ -6,10 +6,11 @@ slow down what is measured.
 
 from __future__ import annotations
 
+import itertools
 import os
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyte
 
@@ -18,6 +19,10 @@ from tests.support.terminal import Terminal
 Reading = Callable[[pyte.Screen], str]
 _FRAME_GAP_S = 0.004
 """The pieces of one frame follow one another faster than this."""
+
+
+_SWALLOWED_S = 3.0
+"""A key without an answer for so long, with nothing going on, was nobody's."""
 
 
 class Recorder(Terminal):
@@ -52,6 +57,46 @@ class Recorder(Terminal):
                     return (self._end_of_frame(at) - pressed) * 1000, written
             if time.monotonic() - pressed > 10:
                 raise RuntimeError(f"{key!r} changed nothing:\n{super().text()}")
+
+    def during(
+        self,
+        key: str,
+        done: Callable[[pyte.Screen], bool],
+        moves: Sequence[str],
+        reading: Reading,
+        patience_s: float,
+    ) -> tuple[float, list[float]]:
+        """Press a key: milliseconds until the frame stands that is `done`.
+
+        And those that each of `moves`, pressed in turn all the while and a second longer, took to
+        change what `reading` reads; one that a closing dialog swallowed is left out. RuntimeError
+        if it is never done.
+        """
+        self._show(len(self._pieces))
+        turns = itertools.cycle(moves)
+        answered: list[float] = []
+        moved = finished = 0.0
+        began = time.monotonic()
+        self.press(key)
+        before = reading(self._screen)
+        while not finished or moved or (moves and time.monotonic() < finished + 1):
+            time.sleep(0.004)
+            if moves and not moved:
+                before, moved = reading(self._screen), time.monotonic()
+                self.press(next(turns))
+            for at in range(self._shown, len(self._pieces)):
+                self._show(at + 1)
+                stands = self._pieces[at][0]
+                if not finished and done(self._screen):
+                    finished = stands
+                if moved and stands > moved and reading(self._screen) != before:
+                    answered.append((self._end_of_frame(at) - moved) * 1000)
+                    moved = 0.0
+            if moved and finished and time.monotonic() - max(moved, finished) > _SWALLOWED_S:
+                moved = 0.0
+            if time.monotonic() - began > patience_s:
+                raise RuntimeError(f"{key!r} was never done:\n{super().text()}")
+        return (finished - began) * 1000, answered
 
     def _end_of_frame(self, at: int) -> float:
         while (

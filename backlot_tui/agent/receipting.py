@@ -43,7 +43,8 @@ _LOOK_S = 1.0
 _MOST_TRIES = 6
 """For a file that cannot be read; then its receipt is written without its digests."""
 
-_SIGN_IN_PAUSE_S = 600.0
+_LONG_PAUSE_S = 600.0
+"""For what a person has to mend: a token, or a fault of ours."""
 
 
 def owe(work: Database, answer: wire.DeliveryRow) -> None:
@@ -109,7 +110,7 @@ class Receipting:
         reading: set[int] = set()
         try:
             for row, portal in owed:
-                moved |= self._further(row, portal, reading)
+                moved |= self._further_or_later(row, portal, reading)
             for delivery_id in under_way:
                 delivery = deliveries.delivery(self._work, delivery_id)
                 if delivery is not None:
@@ -118,12 +119,20 @@ class Receipting:
             self._digesting.keep_only(reading)
         except Interrupted:
             return
-        except Exception:  # a fault of ours must not take the agent with it
-            log("receipts fault", trace=traceback.format_exc())
-            for row, _ in owed:
-                receipts.later(self._work, row.delivery_id, time.time() + _SIGN_IN_PAUSE_S)
         if moved:
             self._wake()
+
+    def _further_or_later(
+        self, row: ReceiptRow, portal: PortalClient | None, reading: set[int]
+    ) -> bool:
+        try:
+            return self._further(row, portal, reading)
+        except Interrupted:
+            raise
+        except Exception:  # a fault of ours must not take the other receipts with it
+            log("receipt fault", delivery=row.delivery_id, trace=traceback.format_exc())
+            receipts.later(self._work, row.delivery_id, time.time() + _LONG_PAUSE_S)
+            return False
 
     def _further(self, row: ReceiptRow, portal: PortalClient | None, reading: set[int]) -> bool:
         if row.receipt is not None:
@@ -188,14 +197,14 @@ class Receipting:
     def _send(self, row: ReceiptRow, portal: PortalClient | None) -> None:
         """Leave a written receipt at the portal; what it will never take stays here alone."""
         if portal is None:
-            receipts.later(self._work, row.delivery_id, time.time() + _SIGN_IN_PAUSE_S)
+            receipts.later(self._work, row.delivery_id, time.time() + _LONG_PAUSE_S)
             return
         assert row.receipt is not None
         try:
             mark = portal.keep_receipt(row.delivery_id, row.receipt, row.manifest)
         except NoPermission as problem:
             log("receipt not sent", delivery=row.delivery_id, sentence=str(problem))
-            receipts.later(self._work, row.delivery_id, time.time() + _SIGN_IN_PAUSE_S)
+            receipts.later(self._work, row.delivery_id, time.time() + _LONG_PAUSE_S)
         except Temporary as problem:
             log("receipt not sent", delivery=row.delivery_id, sentence=str(problem))
             wait_s = max(problem.retry_after_s, pause(row.tries + 1))

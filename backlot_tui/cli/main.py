@@ -28,6 +28,7 @@ COMMANDS = {
     "sessions": "list, rename or close desk sessions",
     "deliveries": "list deliveries and how far they are",
     "transfers": "look at the queue, follow it, steer it",
+    "receipt": "show, verify or export the receipt of a delivery",
     "bin": "the File Bin: watched folders and files added by hand",
     "suggest": "which file could fulfil which request, and why",
     "alias": "codes and short forms of titles, for suggestions",

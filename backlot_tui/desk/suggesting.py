@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,16 +11,19 @@ from backlot_tui.desk.aliases import read_aliases
 from backlot_tui.desk.desk import Desk
 from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.facts_json import facts_from_json
+from backlot_tui.domain.languages import normal_tag
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.transitions import DELIVERABLE
-from backlot_tui.matching.matcher import BinFile, match
+from backlot_tui.matching.matcher import BinFile, Memory, match
 from backlot_tui.matching.prepared import Prepared, Wanted
 from backlot_tui.matching.results import Evidence, FileMatch, Judgement
 from backlot_tui.matching.tables import lexicon, weights
 from backlot_tui.state import cache
 from backlot_tui.state.suggestions import Shown, note_shown
+
+_MOST_NOTES = 5
 
 
 def prepare(
@@ -30,10 +34,14 @@ def prepare(
 
 
 def suggest(
-    prepared: Prepared, files: Sequence[BinFile], *, refused: bool = False
+    prepared: Prepared,
+    files: Sequence[BinFile],
+    *,
+    refused: bool = False,
+    memory: Memory | None = None,
 ) -> list[FileMatch]:
-    """One answer a file, in the same order."""
-    return match(prepared, files, refused=refused)
+    """One answer a file, in the same order. memory: of earlier calls with the same `prepared`."""
+    return match(prepared, files, refused=refused, memory=memory)
 
 
 def prepare_local_copy(desk: Desk, catalogue: Catalogue, ids: Collection[str] = ()) -> Prepared:
@@ -118,6 +126,28 @@ def wanted_from_json(entries: Any, where: str) -> list[Wanted]:
             )
         seen.add(each.id)
     return found
+
+
+def unknown_in(requests: Iterable[Wanted], catalogue: Catalogue) -> list[str]:
+    """What nobody knows of a list's source types and languages: a sentence each, for the reader."""
+    requests = list(requests)
+    known = {each.name for each in catalogue.source_types}
+    types = Counter(r.source_type for r in requests if r.source_type and r.source_type not in known)
+    tongues = Counter(
+        tag
+        for r in requests
+        for tag in {r.language, r.original_language} - {None, "", "*"}
+        if tag is not None and normal_tag(tag) is None
+    )
+    return [
+        *(_note("source type", name, n) for name, n in types.most_common(_MOST_NOTES)),
+        *(_note("language", name, n) for name, n in tongues.most_common(_MOST_NOTES)),
+    ]
+
+
+def _note(what: str, name: str, number: int) -> str:
+    of = "1 request has" if number == 1 else f"{number} requests have"
+    return f"{of} the {what} {safe_text(name)}, which is not known here."
 
 
 def files_from_json(entries: Any, where: str) -> list[BinFile]:

@@ -17,7 +17,7 @@ def facts_to_json(facts: FileFacts) -> dict[str, Any]:
 
 
 def facts_from_json(document: Mapping[str, Any]) -> FileFacts:
-    """Unknown keys are ignored, an unknown kind is `UNKNOWN`, a missing field is open.
+    """Unknown keys are ignored, an unknown kind is `UNKNOWN`, a missing field or null is open.
 
     Raises ValueError with the field's name where a value is of another type.
     """
@@ -41,7 +41,7 @@ def _read(document: Mapping[str, Any], fields: Mapping[str, _Field], where: str)
     return {
         name: read(document.get(name), where + name)
         for name, read in fields.items()
-        if name in document or read in _REQUIRED
+        if document.get(name) is not None or read in _REQUIRED
     }
 
 

@@ -17,7 +17,7 @@ from typing import Any
 _SAME_BASE = {"cmn": "zh", "nb": "no", "nob": "no", "nno": "nn", "iw": "he", "in": "id"}
 _SCRIPT_OF_REGION = {("zh", "cn"): "hans", ("zh", "sg"): "hans", ("zh", "tw"): "hant"}
 _LATIN_AMERICA = frozenset(
-    "ar bo cl co cr cu do ec gt hn mx ni pa pe pr py sv uy ve us".split()  # noqa: SIM905
+    "ar bo cl co cr cu do ec gt hn mx ni pa pe pr py sv uy ve".split()  # noqa: SIM905
 )
 
 

@@ -21,6 +21,7 @@ ORDER = (
     "metadata",
     "findings",
     "transfers",
+    "receipts",
     "commands",
     "exit-codes",
     "portal",

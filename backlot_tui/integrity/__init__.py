@@ -1,1 +1,1 @@
-"""Checksums and their combination; used by the agent that reads and the portal that stores."""
+"""Checksums, digests, ASC MHL and receipts; used by who sends, who stores and who verifies."""

@@ -14,9 +14,6 @@ from backlot_tui.integrity.receipt import VERSION, Acknowledgement, Receipt
 
 _Model = TypeVar("_Model")
 
-MAX_BYTES = 24 * 1024 * 1024
-"""Of a receipt: 10,000 files with long names and metadata stay below it."""
-
 
 def receipt_json(receipt: Receipt) -> str:
     return json.dumps(asdict(receipt), indent=2) + "\n"

@@ -6,10 +6,11 @@ from backlot_tui.domain.facts import FileFacts
 from backlot_tui.domain.languages import Agreement, meets, normal_tag
 from backlot_tui.matching.case import FILE, Answer, Case
 from backlot_tui.matching.prepared import TypeKey, Wanted
-from backlot_tui.matching.view import Language
+from backlot_tui.matching.tell_language import Language
 
 
-def ask_language(case: Case, request: Wanted) -> Answer:
+def ask_language(case: Case, request: Wanted, *, sole: bool) -> Answer:
+    """sole: no other language of this title, episode and source type is asked for."""
     answer = Answer()
     kind = case.prepared.types[request.source_type or ""]
     wanted = request.spoken
@@ -20,20 +21,49 @@ def ask_language(case: Case, request: Wanted) -> Answer:
     told = _told_languages(case, kind)
     named = _named_language(case, answer, told, wanted)
     inside = _file_language(case, answer, wanted)
+    if sole and not (named or inside or answer.conflicts or answer.evidence):
+        piece = _is_original(case, kind, request)
+        if piece is not None:
+            answer.note("role", piece, case.source, wanted, case.points["language_weak"])
+            return answer
     if needed and not answer.conflicts and not (named or inside):
         if any(e.field == "language" for e in answer.evidence):
-            answer.missing.append(f"what tells the language says less than {wanted}")
+            answer.missing.append(_says_less(answer, wanted))
         else:
             answer.missing.append(f"nothing tells the language ({wanted})")
     return answer
 
 
+def _says_less(answer: Answer, wanted: str) -> str:
+    in_name = any(e.field == "language" and e.source != FILE for e in answer.evidence)
+    return f"the {'name' if in_name else 'file'}'s language says less than {wanted}"
+
+
+def _is_original(case: Case, kind: TypeKey, request: Wanted) -> str | None:
+    """The piece that states a type made in the original's language, if that is what is wanted."""
+    original = request.original_language
+    if not kind.is_original or original is None or request.spoken is None or case.view.languages:
+        return None
+    if meets(normal_tag(original) or original, request.spoken) is not Agreement.FULL:
+        return None
+    return next((role.piece for role in case.view.roles if role.value in kind.states), None)
+
+
 def _told_languages(case: Case, kind: TypeKey) -> tuple[Language, ...]:
-    """Where sound and text are told apart (`DE-fr`, ISDCF), the one that the type has."""
+    """Where sound and text are told apart (`DE-fr`, ISDCF), the one that the type has.
+
+    Of `en_to_de`, the one that is translated into.
+    """
     languages = case.view.languages
     if len(languages) == 2 and not kind.words:
         first, second = languages
-        if second.first == first.last + 1 and case.name.separator(second.first) == "-":
+        tokens = case.name.tokens
+        between = tokens[first.last + 1 : second.first]
+        if [token.key for token in between] == ["to"]:
+            return (second,)
+        is_pair = all(len(x.piece) == (3 if "-" in x.tag else 2) for x in languages)
+        joined = second.first == first.last + 1 and case.name.separator(second.first) == "-"
+        if is_pair and joined:
             text = kind.known is not None and kind.known.group == "Text"
             return (second,) if text else (first,)
     return languages

@@ -27,6 +27,7 @@ class Case:
     name: Name
     view: View
     facts: FileFacts | None
+    file_name: str
     pinned: Mapping[str, str]
     one_episode: bool
     source: str = NAME

@@ -18,11 +18,22 @@ _PATTERNS = (
     re.compile(
         rf"(?:{_SEASON}[\s._\-]*|s[\s._]*)(?P<s>\d{{1,2}}){_SEP}{_EP}[\s._#\-]*(?P<e>\d{{1,4}}){_MORE}"
     ),
+    # #2.6, T2E03, T1 Cap 4 (temporada, capítulo)
+    re.compile(r"(?<=#)(?P<s>\d{1,2})\.(?P<e>\d{1,2})(?!\.?\d)(?P<more>)"),
+    re.compile(rf"t(?P<s>\d{{1,2}}){_SEP}{_EP}[\s._\-]*(?P<e>\d{{1,3}}){_MORE}"),
     re.compile(r"(?P<s>\d{1,2})x(?P<e>\d{2,3})(?P<more>(?:-\d{1,2}x?\d{2})?)"),
     re.compile(rf"{_LONG_EP}[\s._#\-]*(?P<e>\d{{1,4}})(?P<more>)"),
     re.compile(r"e(?P<e>\d{2,4})(?P<more>(?:-?e\d{2,4})?)"),
     re.compile(r"(?P<e>\d{1,2})\s?of\s?\d{1,2}(?P<more>)"),
     re.compile(rf"(?:{_SEASON}[\s._\-]*|s)(?P<s>\d{{1,2}})(?P<more>)"),
+)
+
+
+_LOOSE = (
+    # EP_1_02, E2.04, S03_01, 1.07
+    re.compile(rf"{_EP}[\s._\-]?(?P<s>\d{{1,2}})[._\-](?P<e>\d{{2}})(?!\d)"),
+    re.compile(r"s(?P<s>\d{1,2})[\s._\-](?P<e>\d{2})(?!\d)"),
+    re.compile(r"(?<![\d.])(?P<s>\d{1,2})\.(?P<e>\d{2})(?![\d.]\d)"),
 )
 
 
@@ -82,6 +93,19 @@ def episode_claims(text: str, starts: frozenset[int], ends: frozenset[int]) -> l
             season, episode = _number(groups.get("s")), _number(groups.get("e"))
             found.append(EpisodeClaim(match.start(), end, season, episode, several))
     return sorted(_joined(found), key=lambda claim: claim.start)
+
+
+def loose_claims(text: str, starts: frozenset[int], ends: frozenset[int]) -> list[EpisodeClaim]:
+    """Figures that are season and episode where the title has those, and else something else."""
+    folded = text.lower() if len(text.lower()) == len(text) else text
+    found: list[EpisodeClaim] = []
+    for pattern in _LOOSE:
+        for match in pattern.finditer(folded):
+            start, end = match.span()
+            inside = any(start < claim.end and claim.start < end for claim in found)
+            if start in starts and end in ends and not inside:
+                found.append(EpisodeClaim(start, end, int(match["s"]), int(match["e"])))
+    return found
 
 
 def bare_number(start: int, end: int, digits: str) -> EpisodeClaim | None:

@@ -6,7 +6,7 @@ requests of one title share theirs.
 
 from __future__ import annotations
 
-from backlot_tui.domain.facts import FileFacts
+from backlot_tui.domain.facts import FileFacts, Structure
 from backlot_tui.matching.ask_episode import ask_episode
 from backlot_tui.matching.ask_language import ask_language
 from backlot_tui.matching.ask_type import ask_type
@@ -34,9 +34,11 @@ class Judge:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._episodes: dict[tuple[str | None, int | None, int | None], Answer] = {}
-        self._languages: dict[tuple[str | None, str | None, str | None], Answer] = {}
+        self._languages: dict[tuple[str | None, str | None, str | None, bool], Answer] = {}
         self._types: dict[str | None, Answer] = {}
         self._layout = _ask_layout(case)
+        self._file = _ask_file(case)
+        self._inner_titles = _inner_titles(case)
 
     def judge(self, request: Wanted) -> Judgement:
         answers = (
@@ -46,6 +48,8 @@ class Judge:
             self._language(request),
             self._type(request),
             self._layout,
+            self._file,
+            _ask_inner_title(self._inner_titles, request),
             _ask_runtime(self._case, request),
         )
         view = self._case.view
@@ -67,9 +71,10 @@ class Judge:
         return self._episodes[key]
 
     def _language(self, request: Wanted) -> Answer:
-        key = (request.source_type, request.spoken, request.original_language)
+        sole = self._case.prepared.is_sole(request)
+        key = (request.source_type, request.spoken, request.original_language, sole)
         if key not in self._languages:
-            self._languages[key] = ask_language(self._case, request)
+            self._languages[key] = ask_language(self._case, request, sole=sole)
         return self._languages[key]
 
     def _type(self, request: Wanted) -> Answer:
@@ -113,6 +118,36 @@ def _ask_package(case: Case, request: Wanted) -> Answer:
     else:
         wanted = request.package_id or request.id
         answer.note("package", piece, case.source, wanted, case.points["package"])
+    return answer
+
+
+def _ask_file(case: Case) -> Answer:
+    """What no file may be that is suggested: cut short, or no file of its own."""
+    answer = Answer()
+    if case.facts is not None and case.facts.structure is Structure.CUT:
+        answer.missing.append("the file is cut short")
+    name = case.file_name.casefold()
+    if name.startswith("._"):
+        answer.missing.append("the name is that of a companion file (._)")
+    elif name.endswith((".filepart", ".part")):
+        answer.missing.append("the name is that of a transfer under way")
+    return answer
+
+
+def _inner_titles(case: Case) -> frozenset[str]:
+    """Titles of the catalogue that the file calls itself by."""
+    if case.facts is None:
+        return frozenset()
+    told = [case.facts.title or "", *(c.title for c in case.facts.compositions)]
+    return frozenset(title for each in told for title in case.prepared.titles.named(each))
+
+
+def _ask_inner_title(named: frozenset[str], request: Wanted) -> Answer:
+    answer = Answer()
+    if named and request.title and request.title not in named:
+        answer.conflicts.append(
+            f"the file calls itself {min(named)}, and the request is for {request.title}"
+        )
     return answer
 
 

@@ -20,7 +20,6 @@ from backlot_tui.matching.tokens import Name, Token
 
 _ROMAN = frozenset("i ii iii iv v vi vii viii ix x".split())  # noqa: SIM905
 _YEAR = re.compile(r"(?<=\()(?:19|20)\d\d(?=\))")
-_LEAST_LONG_TITLE = 10
 _MOST_INITIALS = 4
 
 
@@ -34,14 +33,15 @@ class Leftovers:
     name: Name
     hit: TitleHit | None
     words: Lexicon
-    house: frozenset[str]
+    house: frozenset[int]
     left: frozenset[int]
     dates: frozenset[int]
     episodes: frozenset[int]
     bare: frozenset[int]
     has_id: bool
     episode_written: bool
-    language_told: bool
+    languages: frozenset[int]
+    """Where sure languages stand."""
 
     def doubt(self, at: int) -> str | None:
         """Why this token stops a suggestion, or None."""
@@ -53,18 +53,20 @@ class Leftovers:
         if len(token.key) == 1:
             is_roman = token.key in _ROMAN and self._beside_title(at)
             return f"{piece} may belong to the title" if is_roman else None
-        if token.key in self.house:
+        if at in self.house:
             return None
         if self._may_be_language(token):
             return f"{piece} may be a language"
         if self._may_be_title(at):
             return f"{piece} may belong to the title"
-        return self._misspelt(token, piece)
+        if misspelt := self._misspelt(token, piece):
+            return misspelt
+        return None if self._initials(at) else f"nothing explains {piece}"
 
     def counts(self, at: int) -> bool:
         """Whether it counts among the words that nothing explains."""
         token = self.name.tokens[at]
-        if token.start in self.bare or token.key in self.house or len(token.key) == 1:
+        if token.start in self.bare or at in self.house or len(token.key) == 1:
             return False
         if token.is_number:
             return len(token.key) >= 5
@@ -76,17 +78,35 @@ class Leftovers:
         for claim in claims:
             piece = self.name.piece(claim.first, claim.last)
             key = self.name.tokens[claim.first].key
+            if claim.value("state") is not None and claim.value("role") is None:
+                found.append(f"{piece} in the name says that the file is something else")
+            if claim.value("language") and self._leads_to_another(claim.last):
+                found.append(f"{piece} is one of two languages that the name joins")
             beside = self._beside_title(claim.first) or self._beside_title(claim.last)
-            if not beside or self.hit is None or self.has_id:
+            if not beside or self.hit is None or self.has_id or claim.first in self.house:
                 continue
             is_part = claim.value("part") is not None and not key.startswith("r")
-            leads = claim.last < self.hit.first and key in self.words.leading
-            if is_part or (claim.first == claim.last and (key in self.words.title_like or leads)):
+            if is_part or (claim.first == claim.last and self._may_be_more_title(claim, key)):
                 found.append(f"{piece} may belong to the title")
             year = _YEAR.search(self.hit.title)
             if year and len(key) == 4 and claim.value("date") and key != year[0]:
                 found.append(f"{piece} is another year than the title's")
         return found
+
+    def _may_be_more_title(self, claim: Claim, key: str) -> bool:
+        if self.hit is None or claim.first in self.languages:
+            return False
+        if claim.value("language") is not None and key in self.words.title_words:
+            return True
+        leads = claim.last < self.hit.first and key in self.words.leading
+        return key in self.words.title_like or leads
+
+    def _leads_to_another(self, at: int) -> bool:
+        """Whether a plus leads on from here to another word: `es-MX+xx`."""
+        tokens = self.name.tokens
+        if at + 1 >= len(tokens) or self.name.separator(at + 1).strip() != "+":
+            return False
+        return not tokens[at + 1].is_number
 
     def unknown_ids(self, id_shapes: set[str]) -> list[str]:
         """Pieces made like the catalogue's package ids that are none of them."""
@@ -117,7 +137,7 @@ class Leftovers:
 
     def _may_be_language(self, token: Token) -> bool:
         short = len(token.key) == 2
-        if short and self.language_told:
+        if short and self.languages:
             return False
         return token.key in self.words.possible_languages or (
             short and token.key in self.words.spellings
@@ -126,8 +146,6 @@ class Leftovers:
     def _may_be_title(self, at: int) -> bool:
         """Beside the title, or before it: what comes first is more likely the title."""
         if self.hit is None or self.has_id:
-            return False
-        if self._another_field(at):
             return False
         return at < self.hit.first or self._beside_title(at)
 
@@ -143,20 +161,6 @@ class Leftovers:
         else:
             return True
         return all(len(tokens[i].key) == 1 or tokens[i].key in self.words.linking for i in between)
-
-    def _another_field(self, at: int) -> bool:
-        """Whether it stands before the title, in a name that marks its fields otherwise.
-
-        As in `ACME_Harbor-Lights_102`; believed of titles too long to stand there by chance.
-        """
-        hit, name = self.hit, self.name
-        if hit is None or hit.first == hit.last or at > hit.last:
-            return False
-        if sum(len(name.tokens[i].key) for i in range(hit.first, hit.last + 1)) < _LEAST_LONG_TITLE:
-            return False
-        inside = {name.separator(i) for i in range(hit.first + 1, hit.last + 1)}
-        edge = name.separator(hit.first)
-        return len(inside) == 1 and edge not in inside and edge.strip() not in ("", "-")
 
     def _initials(self, at: int) -> bool:
         """Few letters beside a date: somebody's or some place's (ISDCF has studio and facility)."""

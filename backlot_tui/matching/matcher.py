@@ -7,9 +7,8 @@ request; then `sets.settle_claims` looks at all files together.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from backlot_tui.domain.facts import FileFacts
 from backlot_tui.matching.case import FILE, NAME, Case
@@ -18,13 +17,16 @@ from backlot_tui.matching.judging import Judge
 from backlot_tui.matching.prepared import Prepared, Wanted, is_id
 from backlot_tui.matching.reading import Reading, read
 from backlot_tui.matching.results import FileMatch, Judgement
+from backlot_tui.matching.senders import Senders, senders_of
 from backlot_tui.matching.sets import settle_claims
-from backlot_tui.matching.titles import TitleHit
-from backlot_tui.matching.tokens import Name, read_name
-from backlot_tui.matching.view import View, view
+from backlot_tui.matching.titles import TitleHit, is_bare_number
+from backlot_tui.matching.tokens import Name, path_ends, read_name
+from backlot_tui.matching.view import Asked, View, view
 
 _MOST_POSSIBLE = 5
 _MOST_REFUSED = 5
+_MOST_FOLDERS = 8
+_FOUND_WHOLE = ("whole", "variant", "alias")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,40 @@ class Understood:
         return not (self.hits or self.ids or fields & {"language", "role", "episode"})
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was found out about single files, for calls about almost the same files.
+
+    Of one Prepared, and of calls with the same `refused`. A file that is judged again by the same
+    senders' words is judged alike, whatever lies beside it.
+    """
+
+    understood: dict[BinFile, Understood] = field(default_factory=dict)
+    judged: dict[tuple[BinFile, Senders], tuple[FileMatch, View | None]] = field(
+        default_factory=dict
+    )
+
+
 def match(
-    prepared: Prepared, files: Sequence[BinFile], *, refused: bool = False
+    prepared: Prepared,
+    files: Sequence[BinFile],
+    *,
+    refused: bool = False,
+    memory: Memory | None = None,
 ) -> list[FileMatch]:
     """One answer a file, in the same order."""
-    opened = [understand(prepared, file) for file in files]
-    house = _house_words(prepared, opened)
-    judged = [_judge_file(prepared, each, house, refused=refused) for each in opened]
+    memory = memory or Memory()
+    opened = [_understood(prepared, file, memory) for file in files]
+    senders = senders_of(
+        prepared,
+        [
+            (each.reading, each.hits[0])
+            for each in opened
+            if each.hits and each.hits[0].how in _FOUND_WHOLE
+        ],
+        len(opened),
+    )
+    judged = [_judged(prepared, each, senders, memory, refused=refused) for each in opened]
     kinds = {request.id: request.source_type or "" for request in prepared.requests}
     several = {
         name: prepared.types[kinds[name]].takes_several
@@ -68,17 +97,60 @@ def match(
     return settle_claims([each[0] for each in judged], [each[1] for each in judged], several)
 
 
+def _understood(prepared: Prepared, file: BinFile, memory: Memory) -> Understood:
+    found = memory.understood.get(file)
+    if found is None:
+        found = memory.understood[file] = understand(prepared, file)
+    return found
+
+
+def _judged(
+    prepared: Prepared,
+    opened: Understood,
+    senders: Senders,
+    memory: Memory,
+    *,
+    refused: bool,
+) -> tuple[FileMatch, View | None]:
+    key = opened.file, senders
+    found = memory.judged.get(key)
+    if found is None:
+        found = memory.judged[key] = _judge_file(prepared, opened, senders, refused=refused)
+    return found
+
+
 def understand(prepared: Prepared, file: BinFile) -> Understood:
     """What can be said of a name before it is held against single requests.
 
     Of a name that says nothing, the title that the file carries inside is read in its place.
     """
-    understood = _understand(prepared, file, file.name, NAME)
+    understood = _understand_path(prepared, file)
     told = _title_inside(file.facts)
     if not told or not understood.is_mute:
         return understood
     inside = _understand(prepared, file, told + understood.reading.name.extension, FILE)
     return inside if inside.hits or inside.ids else understood
+
+
+def _understand_path(prepared: Prepared, file: BinFile) -> Understood:
+    """By the name alone where it has a title or an id; else by as few folders as have one."""
+    ends = path_ends(file.name)[:_MOST_FOLDERS]
+    read_so_far = [_understand(prepared, file, ends[0], NAME)]
+    for end in ends[1:]:
+        if _is_found(read_so_far[-1], numbers=False):
+            return read_so_far[-1]
+        read_so_far.append(_understand(prepared, file, end, NAME))
+    found = [each for each in read_so_far if _is_found(each, numbers=False)]
+    found += [each for each in read_so_far if _is_found(each, numbers=True)]
+    return found[0] if found else read_so_far[0]
+
+
+def _is_found(understood: Understood, *, numbers: bool) -> bool:
+    """Whether an id or a whole title is found; a bare number is one only if nothing else is."""
+    return bool(understood.ids) or any(
+        hit.how in _FOUND_WHOLE and (numbers or not is_bare_number(hit, understood.reading.name))
+        for hit in understood.hits
+    )
 
 
 def _title_inside(facts: FileFacts | None) -> str | None:
@@ -118,14 +190,11 @@ def _known_ids(prepared: Prepared, name: Name) -> list[tuple[int, int, tuple[Wan
         if name.tokens[first].joined and name.tokens[first - 1].is_number:
             continue
         run = ""
-        for last in range(first, min(first + 12, len(name.tokens))):
+        for last in range(first, len(name.tokens)):
             run += name.tokens[last].key
-            ends = (
-                last + 1 == len(name.tokens)
-                or not name.tokens[last + 1].joined
-                or (not name.tokens[last + 1].is_number)
-            )
-            if ends and is_id(run) and run in prepared.by_id and not is_date_number(run):
+            if len(run) > prepared.longest_id:
+                break
+            if run in prepared.by_id and _is_written_id(name, first, last, run):
                 found.append((first, last, tuple(prepared.by_id[run])))
     found.sort(key=lambda each: each[0] - each[1])
     kept: list[tuple[int, int, tuple[Wanted, ...]]] = []
@@ -135,32 +204,21 @@ def _known_ids(prepared: Prepared, name: Name) -> list[tuple[int, int, tuple[Wan
     return kept
 
 
-def _house_words(prepared: Prepared, opened: Sequence[Understood]) -> frozenset[str]:
-    """Words that begin names of many different titles, and are no title's: a vendor's prefix."""
-    before: dict[str, set[str]] = defaultdict(set)
-    for each in opened:
-        first = each.reading.name.tokens[0].key if each.reading.name.tokens else ""
-        for hit in each.hits[:1]:
-            if hit.how in ("whole", "variant", "alias") and hit.first > 0 and first.isalpha():
-                before[first].add(hit.title)
-    least = prepared.weights.thresholds["house_titles"]
-    return frozenset(
-        word
-        for word, titles in before.items()
-        if len(titles) >= least
-        and len(word) > 1
-        and word not in prepared.words.possible_languages
-        and word not in prepared.words.spellings
-        and not prepared.titles.has_word(word)
-    )
+def _is_written_id(name: Name, first: int, last: int, run: str) -> bool:
+    """Whether a run is written as an id: by itself, unless it has figures enough."""
+    after = last + 1 < len(name.tokens) and name.tokens[last + 1].joined
+    if is_id(run):
+        return not (after and name.tokens[last + 1].is_number) and not is_date_number(run)
+    joints = {name.separator(at) for at in range(first + 1, last + 1)}
+    return not after and not name.tokens[first].joined and joints <= {"", "-"}
 
 
 def _judge_file(
-    prepared: Prepared, opened: Understood, house: frozenset[str], *, refused: bool
+    prepared: Prepared, opened: Understood, senders: Senders, *, refused: bool
 ) -> tuple[FileMatch, View | None]:
     best: dict[str, tuple[Judgement, View]] = {}
     out: dict[str, Judgement] = {}
-    for seen, judge, requests in _readings(prepared, opened, house):
+    for seen, judge, requests in _readings(prepared, opened, senders):
         for request in requests:
             judgement = judge.judge(request)
             if judgement.conflicts:
@@ -187,7 +245,7 @@ def _judge_file(
 
 
 def _readings(
-    prepared: Prepared, opened: Understood, house: frozenset[str]
+    prepared: Prepared, opened: Understood, senders: Senders
 ) -> list[tuple[View, Judge, list[Wanted]]]:
     """Each way the name may be meant, with the requests that it leads to."""
     reading, facts = opened.reading, opened.file.facts
@@ -211,16 +269,42 @@ def _readings(
         hits = [*agreeing[:1]] or [*naming[:1]] or [None]
     found: list[tuple[View, Judge, list[Wanted]]] = []
     for hit in hits:
-        seen = view(reading, hit, places, prepared.words, house=house, id_shapes=prepared.id_shapes)
-        judge = Judge(Case(prepared, reading.name, seen, facts, pinned, one_episode, opened.source))
         requests = list(by_id.values()) if by_id else prepared.by_title[hit.title] if hit else []
+        seen = view(
+            reading,
+            hit,
+            places,
+            prepared.words,
+            house=senders.places(reading),
+            id_shapes=prepared.id_shapes,
+            asked=_asked(requests),
+        )
+        judge = Judge(
+            Case(
+                prepared,
+                reading.name,
+                seen,
+                facts,
+                path_ends(opened.file.name)[0],
+                pinned,
+                one_episode,
+                opened.source,
+            )
+        )
         found.append((seen, judge, requests))
     return found
 
 
+def _asked(requests: Sequence[Wanted]) -> Asked:
+    return Asked(
+        frozenset(request.spoken for request in requests if request.spoken),
+        frozenset((request.season, request.episode) for request in requests),
+    )
+
+
 def _names_title(hit: TitleHit) -> bool:
     """Sure enough to contradict an id."""
-    return hit.how in ("whole", "variant", "alias") and hit.last > hit.first
+    return hit.how in _FOUND_WHOLE and hit.last > hit.first
 
 
 def _suggested(
@@ -247,9 +331,15 @@ def _short_of(
         reasons.append(f"the title is only near {hit.title}")
     if len(seen.unexplained) > least["unexplained"]:
         reasons.append(f"too little of the name is understood ({', '.join(seen.unexplained)})")
-    others = [other for other, _ in ranked if other.request != judgement.request]
-    if others and judgement.score - others[0].score < least["margin"]:
-        reasons.append(f"{others[0].request} fits as well")
+    near = [
+        other.request
+        for other, _ in ranked
+        if other.request != judgement.request and judgement.score - other.score < least["margin"]
+    ]
+    if len(near) == 1:
+        reasons.append(f"{near[0]} fits as well")
+    elif near:
+        reasons.append(f"{len(near)} more requests fit as well")
     if judgement.score < least["score"]:
         reasons.append("there is too little evidence")
     return tuple(reasons)

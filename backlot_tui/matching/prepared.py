@@ -47,6 +47,8 @@ class TypeKey:
     states: frozenset[str]
     """Roles that state this type."""
     fits: frozenset[str]
+    is_original: bool
+    """Whether files of this type are in the title's original language as a rule."""
     words: frozenset[str]
     """Spellings of a type that no role knows."""
 
@@ -82,6 +84,8 @@ class Prepared:
         self.seasons: dict[str, set[int | None]] = defaultdict(set)
         self.types: dict[str, TypeKey] = {}
         self.id_shapes: set[str] = set()
+        self.longest_id = 0
+        self._tongues: dict[tuple[object, ...], set[str | None]] = defaultdict(set)
         known = {source_type.name: source_type for source_type in catalogue.source_types}
         for request in self.requests:
             self._add(request, known)
@@ -89,14 +93,20 @@ class Prepared:
         self.extensions = frozenset(e for t in catalogue.source_types for e in t.extensions)
         self.layouts = _layouts(catalogue)
 
+    def is_sole(self, request: Wanted) -> bool:
+        """Whether its language is the only one asked for of that title, episode and type."""
+        return len(self._tongues[_what(request)]) == 1
+
     def _add(self, request: Wanted, known: Mapping[str, SourceType]) -> None:
+        self._tongues[_what(request)].add(request.spoken)
         if request.title:
             self.by_title[request.title].append(request)
             self.seasons[request.title].add(request.season)
         for value in {request.package_id, request.id}:
             key = compact(value or "")
-            if is_id(key):
+            if is_id(key) or (value == request.package_id and may_be_id(key)):
                 self.by_id[key].append(request)
+                self.longest_id = max(self.longest_id, len(key))
         if request.package_id and is_id(compact(request.package_id)):
             self.id_shapes.add(shape(compact(request.package_id)))
         name = request.source_type or ""
@@ -104,9 +114,18 @@ class Prepared:
             self.types[name] = _type_key(name, known.get(name), self.words)
 
 
+def _what(request: Wanted) -> tuple[object, ...]:
+    return request.title, request.season, request.episode, request.source_type
+
+
 def is_id(key: str) -> bool:
     """Long enough, and with digits enough, that it does not stand in a name by chance."""
     return len(key) >= _LEAST_ID and sum(c.isdigit() for c in key) >= _LEAST_ID_DIGITS
+
+
+def may_be_id(key: str) -> bool:
+    """Whether the catalogue's own id is looked for where it stands by itself."""
+    return len(key) >= _LEAST_ID and any(c.isdigit() for c in key)
 
 
 def shape(key: str) -> str:
@@ -121,7 +140,8 @@ def _type_key(name: str, known: SourceType | None, words: Lexicon) -> TypeKey:
     if name and not states:
         parts = [w for w in title_words(name) if len(w) >= 4]
         spellings = frozenset({compact(name), *parts})
-    return TypeKey(name, known, states, fits, spellings)
+    is_original = any(words.roles[role].is_original for role in states)
+    return TypeKey(name, known, states, fits, is_original, spellings)
 
 
 def _layouts(catalogue: Catalogue) -> frozenset[str]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from backlot_tui.matching.dates import is_date_number, written_dates
-from backlot_tui.matching.episodes import EpisodeClaim, episode_claims
+from backlot_tui.matching.episodes import EpisodeClaim, episode_claims, loose_claims
 from backlot_tui.matching.tables import Lexicon, Meaning
 from backlot_tui.matching.tokens import Name, compact
 
@@ -20,7 +20,7 @@ _JOINED_ONLY = 3
 _SOUND_JOINTS = frozenset({".", ",", "_", "-", "", "&", "+", " & ", "n"})
 _AMPERSANDS = ("&", "+")
 _VERSION = re.compile(
-    r"(?:(?:ver|vers|version|rev|revision|take|tk|fix|draft)[._ ]?|[vrtd])"
+    r"(?:(?:ver|vers|version|rev|revision|take|tk|fix)[._ ]?|[vrtd])"
     r"\d{1,3}(?:\.\d{1,2}(?!\d))?"
     r"|\d{1,2}(?:st|nd|rd|th)"
 )
@@ -28,6 +28,9 @@ _PART = re.compile(
     r"(?:(?:reel|rl|part|pt|disc|act|vol|volume|seg|segment)[._ ]?|r)(?P<n>\d{1,2})"
     r"(?:(?:-|_?to_?)r?(?P<m>\d{1,2}))?(?:\s?of\s?\d{1,2})?"
 )
+_JOB = re.compile(r"(?:po|wo|job|jobno|jobnr)[\s._#\-]?\d{3,9}")
+"""A sender's own number: purchase order, work order, job."""
+_OF_SEVERAL = re.compile(r"(?:reel|rl|part|pt|r)[._ ]?(?:\d{1,2})[._ ]?of[._ ]?(?:[2-9]|[1-9]\d)")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _EIDR = re.compile(r"10[._]5240[/_.\- ](?:[0-9a-f]{4}-){5}[0-9a-z]")
 _SIZE = re.compile(
@@ -69,6 +72,8 @@ class Reading:
     claims: tuple[Claim, ...]
     """All of them, also those that overlap; `settle` chooses."""
     episodes: tuple[EpisodeClaim, ...]
+    loose: tuple[EpisodeClaim, ...] = ()
+    """Places that are an episode only if the title has it (`1.07`)."""
 
 
 def settle(reading: Reading, masked: set[int]) -> tuple[Claim, ...]:
@@ -90,7 +95,8 @@ def read(name: Name, words: Lexicon) -> Reading:
         *_spelled(name, words),
         *_matches(name, starts, ends),
     ]
-    return Reading(name, tuple(claims), tuple(episodes))
+    loose = loose_claims(name.text, frozenset(starts), frozenset(ends))
+    return Reading(name, tuple(claims), tuple(episodes), tuple(loose))
 
 
 def _matches(name: Name, starts: dict[int, int], ends: dict[int, int]) -> list[Claim]:
@@ -108,6 +114,10 @@ def _matches(name: Name, starts: dict[int, int], ends: dict[int, int]) -> list[C
             add(match, "id", compact(match[0]))
     for match in written_dates(text):
         add(match, "date", match[0])
+    for match in _JOB.finditer(text):
+        add(match, "job", match[0])
+    for match in _OF_SEVERAL.finditer(text):
+        add(match, "state", match[0])
     for match in _TIMECODE.finditer(text):
         add(match, "noise", match[0])
     for match in _PART.finditer(text):

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from backlot_tui.domain.languages import language_table
+from backlot_tui.matching.tokens import compact
 
 _PACKAGE = "backlot_tui.matching"
 
@@ -22,11 +23,12 @@ class Role:
     types: frozenset[str]
     fits: frozenset[str]
     outdone_by: frozenset[str]
+    is_original: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one spelling may stand for: `field` is role, language, soundfield or noise."""
+    """What one spelling may stand for: `field` is role, language, soundfield, state or noise."""
 
     field: str
     value: str
@@ -43,6 +45,7 @@ class Lexicon:
     title_like: frozenset[str]
     leading: frozenset[str]
     title_words: frozenset[str]
+    told_by_place: frozenset[str]
     unsure_codes: frozenset[str]
     possible_languages: frozenset[str]
     extensions: frozenset[str]
@@ -74,7 +77,7 @@ def lexicon() -> Lexicon:
     roles, words = _read("roles.toml")["roles"], _read("vocabulary.toml")
     found: dict[str, set[Meaning]] = defaultdict(set)
     for spelling, tag in language_table().spellings.items():
-        found[spelling].add(Meaning("language", tag))
+        found[compact(spelling)].add(Meaning("language", tag))
     for name, role in roles.items():
         for spelling in role["spellings"]:
             found[spelling].add(Meaning("role", name))
@@ -83,6 +86,8 @@ def lexicon() -> Lexicon:
     for layout, spellings in words["soundfields"].items():
         for spelling in spellings:
             found[spelling].add(Meaning("soundfield", layout))
+    for spelling in words["changing"]["words"]:
+        found[spelling].add(Meaning("state", spelling))
     for spelling in (
         *words["noise"]["words"],
         *(n for row in words["numbers"].values() for n in row),
@@ -96,13 +101,16 @@ def lexicon() -> Lexicon:
         frozenset(words["noise"]["title_like"]),
         frozenset(words["noise"]["leading"]),
         frozenset(words["noise"]["title_words"]),
+        frozenset(words["noise"]["told_by_place"]),
         frozenset(words["noise"]["unsure_codes"]),
         frozenset(words["possible_languages"]["codes"]),
         frozenset(words["extensions"]["known"]),
         tuple(
             s
             for s, meanings in found.items()
-            if len(s) >= 5 and s.isalpha() and any(m.field != "noise" for m in meanings)
+            if len(s) >= 5
+            and s.isalpha()
+            and any(m.field in ("language", "role") for m in meanings)
         ),
         max(map(len, found)),
     )
@@ -114,6 +122,7 @@ def _role(name: str, role: dict[str, Any]) -> Role:
         frozenset(role["types"]),
         frozenset(role.get("fits", ())),
         frozenset(role.get("outdone_by", ())),
+        role.get("is_original", False),
     )
 
 

@@ -39,7 +39,6 @@ _ROMANS = {
     "xii": "12",
     "xiii": "13",
 }
-_NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _LONGEST_RUN = 16
 _LEAST_STUB, _LEAST_TRUNCATED = 6, 10
 _LEAST_MISSPELT = 8
@@ -104,9 +103,29 @@ class TitleIndex:
         free: the tokens that nobody else claims with certainty; guesses are made of these only.
         """
         hits = self._looked_up(name)
-        if not any(hit.quality >= self._points["variant"] for hit in hits):
+        if not any(
+            hit.quality >= self._points["variant"] and not is_bare_number(hit, name) for hit in hits
+        ):
             hits += self._guessed(name, free)
+        hits = [hit for hit in hits if not self._is_explained_away(hit, hits, name)]
         return _best(hits, name)
+
+    def named(self, text: str) -> frozenset[str]:
+        """The titles that a text is, as a whole; empty if it is none."""
+        return frozenset(self._exact.get(compact(text), ()))
+
+    def _is_explained_away(self, hit: TitleHit, hits: list[TitleHit], name: Name) -> bool:
+        """A bare number (`24`, `3%`) where another title stands before it or is longer."""
+        if not is_bare_number(hit, name):
+            return False
+        if name.tokens[hit.first].joined:  # `v3` is no `3%`
+            return True
+        return any(
+            other.quality >= self._points["stub"]
+            and not is_bare_number(other, name)
+            and (other.first < hit.first or other.last > other.first)
+            for other in hits
+        )
 
     def _looked_up(self, name: Name) -> list[TitleHit]:
         hits: list[TitleHit] = []
@@ -364,6 +383,11 @@ def _best(hits: list[TitleHit], name: Name) -> list[TitleHit]:
         if len(kept) == _MOST_FOUND:
             break
     return list(kept.values())
+
+
+def is_bare_number(hit: TitleHit, name: Name) -> bool:
+    """Whether the title stands there as figures only, as `24` or `3%` may."""
+    return all(token.is_number for token in name.tokens[hit.first : hit.last + 1])
 
 
 def _covers(other: TitleHit, hit: TitleHit) -> bool:

@@ -50,6 +50,12 @@ class Name:
         return self.text[self.tokens[before - 1].end : self.tokens[before].start] if before else ""
 
 
+def path_ends(path: str) -> list[str]:
+    """The last part of a path, written in either way, then with one folder more each time."""
+    parts = re.split(r"[/\\]", path.rstrip("/\\"))
+    return ["/".join(parts[at:]) for at in range(len(parts) - 1, -1, -1)]
+
+
 def read_name(name: str, extensions: frozenset[str] = frozenset()) -> Name:
     """extensions: known ones. Another ending is part of the name: `Title.S01E02` has none."""
     text = unicodedata.normalize("NFC", name)[:LONGEST_NAME].rstrip()

@@ -12,6 +12,8 @@ from backlot_tui.matching.episodes import EpisodeClaim, bare_number
 from backlot_tui.matching.leftovers import Leftovers
 from backlot_tui.matching.reading import Claim, Reading, settle
 from backlot_tui.matching.tables import Lexicon, Meaning
+from backlot_tui.matching.tell_episode import Place, with_places
+from backlot_tui.matching.tell_language import Language, languages_told
 from backlot_tui.matching.titles import TitleHit
 from backlot_tui.matching.tokens import Name
 
@@ -19,14 +21,11 @@ _LEAST_HALF = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """A language that the name tells, and where. sure: it can hardly be something else."""
+class Asked:
+    """Languages, and seasons with episodes, of the requests that a reading leads to."""
 
-    tag: str
-    piece: str
-    sure: bool
-    first: int
-    last: int
+    tags: frozenset[str] = frozenset()
+    places: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,18 @@ def view(
     ids: tuple[tuple[int, int], ...],
     words: Lexicon,
     *,
-    house: frozenset[str],
+    house: frozenset[int],
     id_shapes: set[str],
+    asked: Asked | None = None,
 ) -> View:
-    """ids: where known ids stand. house: words that the sender puts into every name."""
+    """ids: where known ids stand. house: tokens that the sender puts into every name.
+
+    asked: what the title's requests are
+    for; it decides readings that go by what there is.
+    """
+    asked = asked or Asked()
     name = reading.name
+    reading = with_places(reading, asked.places, words)
     masked = set(range(hit.first, hit.last + 1)) if hit else set()
     for first, last in ids:
         masked.update(range(first, last + 1))
@@ -73,7 +79,9 @@ def view(
     claimed = {at for claim in claims for at in range(claim.first, claim.last + 1)}
     starts = {name.tokens[c.first].start for c in claims if c.value("episode") is not None}
     written = tuple(episode for episode in reading.episodes if episode.start in starts)
-    languages, unread = _languages(name, claims, claimed | masked, hit, words)
+    languages, unread = languages_told(
+        name, claims, claimed | masked, hit, words=words, tags=asked.tags
+    )
     left = [
         at
         for at in range(len(name.tokens))
@@ -96,7 +104,7 @@ def view(
         frozenset(episode.start for episode in bare),
         has_id=bool(ids),
         episode_written=bool(written),
-        language_told=any(language.sure for language in languages),
+        languages=frozenset(language.first for language in languages if language.sure),
     )
     doubts = [doubt for at in left if (doubt := rest.doubt(at))]
     doubts += rest.doubts_of_claims(claims)
@@ -164,76 +172,6 @@ def _two_meanings(one: tuple[Meaning, ...], other: tuple[Meaning, ...]) -> tuple
     if not (one and other) or "role" not in fields[0] | fields[1] or fields[0] == fields[1]:
         return ()
     return tuple(m for m in (*one, *other) if m.field != "noise")
-
-
-def _languages(
-    name: Name,
-    claims: tuple[Claim, ...],
-    known: set[int],
-    hit: TitleHit | None,
-    words: Lexicon,
-) -> tuple[tuple[Language, ...], set[int]]:
-    """Languages told, and tokens that look like one but cannot be relied on.
-
-    known: tokens that are claimed, or belong to the title or an id.
-    """
-    found: list[Language] = []
-    unread: set[int] = set()
-    for claim in claims:
-        tag = claim.value("language")
-        if tag is None:
-            continue
-        key = "".join(name.tokens[at].key for at in range(claim.first, claim.last + 1))
-        piece = name.piece(claim.first, claim.last)
-        unsure = key in words.unsure_codes or any(m.field == "noise" for m in claim.meanings)
-        if len(key) > 2 or _in_brackets(name, claim):
-            found.append(Language(tag, piece, True, claim.first, claim.last))
-        elif unsure:
-            found.append(Language(tag, piece, False, claim.first, claim.last))
-        elif _corroborated(name, claim.first, known, hit, words):
-            found.append(Language(tag, piece, True, claim.first, claim.last))
-        else:
-            unread.add(claim.first)
-    initials = [x for x in found if _beside_date(name, claims, x)]
-    if len(found) > len(initials):
-        unread.update(x.first for x in initials)
-        found = [x for x in found if x not in initials]
-    return tuple(found), unread
-
-
-def _in_brackets(name: Name, claim: Claim) -> bool:
-    """`[he]` and `(th)` stand for themselves, whatever the word means elsewhere."""
-    start, end = name.tokens[claim.first].start, name.tokens[claim.last].end
-    return name.text[start - 1 : start] + name.text[end : end + 1] in ("[]", "()", "{}")
-
-
-def _beside_date(name: Name, claims: tuple[Claim, ...], language: Language) -> bool:
-    """Two letters beside a date, in a name that tells its language elsewhere: initials."""
-    dates = {at for c in claims if c.value("date") for at in range(c.first, c.last + 1)}
-    short = len(name.tokens[language.first].key) == 2 and language.first == language.last
-    return short and (language.first - 1 in dates or language.first + 1 in dates)
-
-
-def _corroborated(
-    name: Name, at: int, known: set[int], hit: TitleHit | None, words: Lexicon
-) -> bool:
-    """Whether a two-letter code stands where languages stand: among understood pieces."""
-    if hit is not None and at == hit.last + 1 and name.tokens[at].key in words.title_words:
-        inside = {name.separator(i) for i in range(hit.first + 1, hit.last + 1)} - {""}
-        if name.separator(at) in inside or hit.first == hit.last:
-            return False
-    return _understood(name, at, -1, known) and _understood(name, at, 1, known)
-
-
-def _understood(name: Name, at: int, step: int, known: set[int]) -> bool:
-    """Whether the next piece on that side is; single letters and short numbers are passed over."""
-    at += step
-    while 0 <= at < len(name.tokens) and at not in known:
-        token = name.tokens[at]
-        if len(token.key) > 1 and not (token.is_number and len(token.key) <= 4):
-            break
-        at += step
-    return not 0 <= at < len(name.tokens) or at in known
 
 
 def _roles(name: Name, claims: tuple[Claim, ...], words: Lexicon) -> tuple[Spelled, ...]:

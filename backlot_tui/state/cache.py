@@ -104,12 +104,21 @@ def requests(cache: Database, portal: str, limit: int = -1) -> list[SourceReques
 
 
 def request(cache: Database, portal: str, request_id: str) -> SourceRequest | None:
-    row = cache.one(
-        f"SELECT {', '.join(_COLUMNS)} FROM requests WHERE portal = ? AND id = ?",
+    return requests_by_id(cache, portal, [request_id]).get(request_id)
+
+
+def requests_by_id(
+    cache: Database, portal: str, request_ids: Iterable[str]
+) -> dict[str, SourceRequest]:
+    """Those of them that are in the copy."""
+    rows = cache.all(
+        f"SELECT {', '.join(_COLUMNS)} FROM requests"
+        " WHERE portal = ? AND id IN (SELECT value FROM json_each(?))",
         portal,
-        request_id,
+        json.dumps(list(request_ids)),
     )
-    return _request(tuple(row), {}) if row else None
+    shared: dict[Any, Any] = {}
+    return {row["id"]: _request(tuple(row), shared) for row in rows}
 
 
 def ids_from(cache: Database, portal: str, start: str, most: int) -> list[str]:

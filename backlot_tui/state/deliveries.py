@@ -20,6 +20,9 @@ from backlot_tui.state.clock import utc_now
 from backlot_tui.state.database import Database
 from backlot_tui.state.identity import FileIdentity
 
+_AT_ONCE = 500
+"""Values of one statement; the query of the files has them too."""
+
 
 @dataclass(frozen=True, slots=True)
 class LocalTransfer:
@@ -306,6 +309,15 @@ def all_deliveries(work: Database, portal: str | None = None) -> list[LocalDeliv
     if portal is None:
         return _read(work, "")
     return _read(work, "WHERE portal = ?", portal)
+
+
+def some_deliveries(work: Database, ids: Sequence[str]) -> list[LocalDelivery]:
+    """Those with these ids, oldest first; an id that is not known is left out."""
+    found: list[LocalDelivery] = []
+    for at in range(0, len(ids), _AT_ONCE):
+        some = ids[at : at + _AT_ONCE]
+        found += _read(work, f"WHERE id IN ({', '.join('?' * len(some))})", *some)
+    return sorted(found, key=lambda each: (each.created_at, each.id))
 
 
 def unfinished(work: Database) -> list[LocalDelivery]:

@@ -113,17 +113,6 @@ def note_ended(work: Database, portal: str, request_id: str, state: str) -> None
         )
 
 
-def suggested_for(work: Database, portal: str, path: str) -> str | None:
-    """The request last suggested for a file and not decided on yet."""
-    row = work.one(
-        "SELECT request_id FROM suggestions WHERE portal = ? AND path = ? AND decision IS NULL"
-        " ORDER BY number DESC LIMIT 1",
-        portal,
-        os.fsencode(path),
-    )
-    return row["request_id"] if row else None
-
-
 def record(work: Database, last: int = 500) -> Record:
     """last: so many of the newest decisions count for the precision."""
     shown = work.one("SELECT count(*) AS number FROM suggestions")

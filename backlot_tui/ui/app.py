@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +24,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import crash_log
 from backlot_tui.ui.background import Crashed, Lane, Mail, keep_doing
 from backlot_tui.ui.commands import Keymap, Scope, bindings_for
+from backlot_tui.ui.hanging_up import leave_on_hangup
 from backlot_tui.ui.messages import PortalAnswered, RowsRead, Told, TransfersSeen
 from backlot_tui.ui.model import Model
 from backlot_tui.ui.reading import read_first_page, read_rows
@@ -109,8 +109,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, partial(self.leave, 128 + number))
+        leave_on_hangup(loop, self.leave)
         self.mail = Mail(loop, self)
         self.copy_lane = Lane("copy", self.mail)
         self.saves = Lane("saves", self.mail)

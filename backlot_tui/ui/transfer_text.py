@@ -49,4 +49,4 @@ def rate(bytes_per_s: float) -> str:
     """Two digits: `120 MB/s`, `1.2 GB/s`."""
     if bytes_per_s <= 0:
         return ""
-    return human_rate(float(f"{bytes_per_s:.1e}"))
+    return human_rate(float(f"{bytes_per_s:.1e}")).replace(".0 ", " ")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.overview import DeliveryView, views_of
-from backlot_tui.desk.transfers import queue_view
+from backlot_tui.desk.overview import DeliveryView, view_of
 from backlot_tui.domain.statuses import DeliveryState
-from backlot_tui.state.deliveries import LocalDelivery, all_deliveries
+from backlot_tui.state.deliveries import LocalDelivery
+from backlot_tui.state.following import DeliveryFollower
 from backlot_tui.ui.messages import TransfersSeen
-from backlot_tui.ui.transfers.rows import StallWatch, TransferQueue, transfer_queue
+from backlot_tui.ui.transfers.rows import RowMaker, StallWatch, TransferQueue
 
 LOOK_EVERY_S = 0.5
 """Twice a second is what the terminal may be written to (20 transfers, under 4 kB/s)."""
@@ -32,7 +32,8 @@ def watch_transfers(
     version: int | None = None
     views: list[DeliveryView] | None = None
     queue: TransferQueue | None = None
-    stalls = StallWatch()
+    follower = DeliveryFollower(desk.work)
+    stalls, maker, views_of = StallWatch(), RowMaker(desk.portal), _ViewMaker()
     while not stop.is_set():
         began = time.monotonic()
         nudge.clear()
@@ -41,14 +42,29 @@ def watch_transfers(
         now = int(row[0]) if row else None
         if now != version or any(view.state in _LIVE for view in views or ()):
             version = now
-            known = all_deliveries(desk.work)
+            known = follower.read()
             here = [each for each in known if each.portal == desk.portal]
             newest: dict[str, LocalDelivery] = {each.request_id: each for each in here}
             seen = views_of(here)
-            look = queue_view(desk.work, ended=True)
-            stalled = stalls.look(look.transfers, began)
-            seen_queue = transfer_queue(look, {it.id: it for it in known}, desk.portal, stalled)
+            seen_queue = maker.queue(known, stalls.look(known, began))
             if seen != views or seen_queue != queue:
                 views, queue = seen, seen_queue
                 tell(TransfersSeen(seen, newest, seen_queue))
         nudge.wait(max(LOOK_EVERY_S, _SHARE * (time.monotonic() - began)))
+
+
+class _ViewMaker:
+    """Makes views, and hands out the same one again while its delivery is the same object."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[LocalDelivery, DeliveryView]] = {}
+
+    def __call__(self, deliveries: Iterable[LocalDelivery]) -> list[DeliveryView]:
+        before, self._made = self._made, {}
+        for each in deliveries:
+            made = before.get(each.id)
+            # The note of one that waits counts down.
+            if made is None or made[0] is not each or each.state is DeliveryState.WAITING:
+                made = (each, view_of(each))
+            self._made[each.id] = made
+        return [view for _, view in self._made.values()]

@@ -14,7 +14,6 @@ from backlot_tui.state.suggestions import (
     note_ended,
     note_shown,
     record,
-    suggested_for,
 )
 from backlot_tui.state.work_schema import open_work
 
@@ -75,11 +74,10 @@ def test_the_end_of_a_delivery_counts_for_what_was_taken(work: Database) -> None
     assert record(work).ended == {"Passed": 1}
 
 
-def test_an_undecided_suggestion_can_be_asked_for(work: Database) -> None:
+def test_a_name_in_no_encoding_is_kept_as_it_is(work: Database) -> None:
     _show(work, "/in/\udcff.wav", "SR-1")
-    assert suggested_for(work, PORTAL, "/in/\udcff.wav") == "SR-1"
-    _deliver(work, "/in/\udcff.wav", "SR-2")
-    assert suggested_for(work, PORTAL, "/in/\udcff.wav") is None
+    _deliver(work, "/in/\udcff.wav", "SR-1")
+    assert record(work).taken == 1
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,13 @@ def test_every_key_reaches_the_app_through_tmux_and_screen() -> None:
 
 def test_what_acts_beyond_this_machine_is_marked() -> None:
     dangerous = {command.id for command in COMMANDS if command.dangerous}
-    assert dangerous == {"deliver", "estimate", "estimate-this", "override-inspection", "cancel-transfer"}
+    assert dangerous == {
+        "deliver",
+        "estimate",
+        "estimate-this",
+        "override-inspection",
+        "cancel-transfer",
+    }
 
 
 def test_bindings_carry_the_id_for_remapping() -> None:

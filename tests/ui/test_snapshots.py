@@ -266,13 +266,3 @@ def test_sending(snap_compare: Snap, app: DeskApp, tmp_path: Path, size: tuple[i
         await until(pilot, lambda: sum(view.rate > 0 for view in app.model.views) == 2)
 
     look(snap_compare, app, size, steps)
-
-
-@both_sizes
-def test_transfers(snap_compare: Snap, app: DeskApp, size: tuple[int, int]) -> None:
-    async def steps(pilot: Pilot[None]) -> None:
-        under_way(app)
-        await until(pilot, lambda: sum(view.rate > 0 for view in app.model.views) == 2)
-        await pilot.press("3", "l")
-
-    look(snap_compare, app, size, steps)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from backlot_tui.cli.at_desk import desk_of, settings_of
-from backlot_tui.cli.output import print_json, print_json_list, print_line
+from backlot_tui.cli.output import print_json, print_json_list, print_line, print_note
 from backlot_tui.desk.aliases import read_aliases
 from backlot_tui.desk.copying import as_of, catch_up
 from backlot_tui.desk.desk import Desk
@@ -27,6 +27,7 @@ from backlot_tui.desk.suggesting import (
     prepare,
     prepare_local_copy,
     suggest,
+    unknown_in,
     wanted_from_json,
 )
 from backlot_tui.domain.catalogue import Catalogue
@@ -70,9 +71,10 @@ def _two_lists(arguments: argparse.Namespace) -> list[FileMatch]:
     requests = wanted_from_json(_read_json(arguments.requests), arguments.requests)
     files = files_from_json(_read_json(arguments.files), arguments.files)
     aliases = read_aliases(settings_of(arguments).aliases_file)
-    return suggest(
-        prepare(requests, _shipped_catalogue(), aliases), files, refused=arguments.refused
-    )
+    catalogue = _shipped_catalogue()
+    for note in unknown_in(requests, catalogue):
+        print_note(note)
+    return suggest(prepare(requests, catalogue, aliases), files, refused=arguments.refused)
 
 
 def _read_json(name: str) -> Any:
@@ -84,7 +86,19 @@ def _read_json(name: str) -> Any:
         raise NotFound("file-missing", f"There is no file {shown}.", "Check the path.") from error
     except OSError as error:
         raise UsageProblem("unreadable", f"{shown} cannot be read: {error.strerror}.") from error
-    except (ValueError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        sentence = f"{shown} is no JSON in UTF-8: save it in that encoding."
+        raise UsageProblem("no-json", sentence) from error
+    except RecursionError as error:
+        sentence = f"{shown} is no JSON list of this kind: it is nested too deeply."
+        raise UsageProblem("no-json", sentence) from error
+    except json.JSONDecodeError as error:
+        if not error.doc.strip():
+            raise UsageProblem("no-json", f"{shown} is empty, and no JSON list.") from error
+        where = f"line {error.lineno}, column {error.colno}"
+        sentence = f"{shown} is no JSON: it cannot be read from {where} on."
+        raise UsageProblem("no-json", sentence) from error
+    except ValueError as error:
         raise UsageProblem("no-json", f"{shown} is no JSON: {safe_text(str(error))}.") from error
 
 

@@ -8,9 +8,8 @@ from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.session.offers import Matches
 from backlot_tui.desk.suggesting import prepare_local_copy, suggest
 from backlot_tui.filebin.items import BinItem
-from backlot_tui.matching.matcher import BinFile
+from backlot_tui.matching.matcher import BinFile, Memory
 from backlot_tui.matching.prepared import Prepared
-from backlot_tui.matching.results import FileMatch
 
 
 class Suggester:
@@ -20,9 +19,8 @@ class Suggester:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._prepared: Prepared | None = None
-        self._files: list[BinFile] = []
-        self._found: list[FileMatch] = []
-        """What matching said of `_files`: names and facts change less often than the bin does."""
+        self._memory = Memory()
+        """A bin that fills changes often, and each time few of its files do."""
 
     def requests_changed(self) -> None:
         self._prepared = None
@@ -31,11 +29,10 @@ class Suggester:
         """Path -> what matching says of it."""
         if self._prepared is None:
             self._prepared = prepare_local_copy(self._desk, self._desk.catalogue())
-            self._files = []
+            self._memory = Memory()
         files = [BinFile(item.name, item.facts) for item in items]
-        if files != self._files:
-            self._files, self._found = files, suggest(self._prepared, files)
-        return {item.path: match for item, match in zip(items, self._found, strict=True)}
+        found = suggest(self._prepared, files, memory=self._memory)
+        return {item.path: match for item, match in zip(items, found, strict=True)}
 
     def refused(self, request_id: str, items: Sequence[BinItem]) -> Matches:
         """As `matches`, against one request, with what contradicts."""

@@ -30,7 +30,7 @@ _STATES = {
 def what_to_do(delivery: LocalDelivery, *, stalled: bool) -> str:
     """Empty where nothing needs doing. Safe to show."""
     if stalled:
-        return "p and p again sends the rest anew; backlot-tui agent status tells of the agent."
+        return "r starts the agent if it has gone; a dead line is given up by itself."
     match delivery.state:
         case D.WAITING if delivery.waiting_for is WaitingFor.SIGN_IN:
             return f"Run: backlot-tui login {safe_text(delivery.portal)}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui.lines import Line, labelled
+from backlot_tui.ui.lines import Line, joined, labelled
 from backlot_tui.ui.transfers.rows import TransferRow
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _KEPT = 200
 _ROTATED = ("", ".1", ".2", ".3")
 _WHEN = 19
-_NOT_SHOWN = frozenset({"at", "event", "delivery"})
+_NOT_SHOWN = frozenset({"at", "event", "delivery", "code", "sentence", "trace"})
 
 
 class LogRead(Message):
@@ -83,15 +83,17 @@ def _what(entry: Mapping[str, Any]) -> str:
     facts = [
         f"{key} {value}"
         for key, value in entry.items()
-        if key not in _NOT_SHOWN and value not in ("", None)
+        if key not in _NOT_SHOWN and value not in ("", None, 0)
     ]
-    return safe_text("  ".join((str(entry.get("event", "")), *facts)))
+    told = (str(entry.get("event", "")), *facts, str(entry.get("sentence", "")))
+    return safe_text(joined(told))
 
 
 def log_lines(events: list[tuple[str, str]], width: int) -> list[Line]:
+    """The newest first: it is what one looks for."""
     if not events:
         return [(("The agent has noted nothing about it yet.", "dim"),)]
     lines: list[Line] = []
-    for when, what in events:
+    for when, what in reversed(events):
         lines += labelled(when, what, width - 2, indent=0, label_width=_WHEN)
     return lines

@@ -10,6 +10,7 @@ from textual.getters import query_one
 from textual.widget import Widget
 
 from backlot_tui.ui.transfers.summary import summary
+from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
@@ -49,13 +50,20 @@ class TransferPane(Vertical):
     def show_transfers(self) -> None:
         """The strip and, if it is unfolded, the list, as the desk knows them now."""
         transfers = self.desk_app.transfers
-        self.strip.show(summary(transfers))
+        self.strip.show(summary(transfers, self.size.width))
         if not self._folds:
             return
         if transfers.unfolded != (self._list is not None):
             self._fold_or_unfold()
         if self._list is not None and self._list.is_mounted:
             self._list.show_transfers()
+
+    def on_resize(self) -> None:
+        self.strip.show(summary(self.desk_app.transfers, self.size.width))
+
+    def on_line_list_cursor_moved(self, message: LineList.CursorMoved) -> None:
+        """The screen around it has a list of its own."""
+        message.stop()
 
     def toggle(self) -> None:
         """Unfold it and go there, or fold it and go back to where the keys were."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from backlot_tui.desk.transfers import FileView
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.units import human_rate, human_size
@@ -15,6 +17,8 @@ MARKS = 4
 """Cursor, tick, chevron and a blank."""
 _PERCENT = 5
 _RATE = 8
+_TRIES = 4
+_PRIORITY = {"high": "+", "low": "-"}
 _FILE_BAR = 12
 _FILES_SHOWN = 50
 _NARROW = 100
@@ -37,8 +41,8 @@ class Columns:
 
 def columns(width: int) -> Columns:
     if width < _NARROW:
-        return Columns(bar=8, left=7, phase=20)
-    return Columns(bar=12, left=10, phase=30)
+        return Columns(bar=8, left=7, phase=22)
+    return Columns(bar=12, left=10, phase=22)
 
 
 def heading(width: int) -> Line:
@@ -48,6 +52,7 @@ def heading(width: int) -> Line:
             fit("Sent", cells.bar + 1 + _PERCENT),
             fit("Rate", _RATE),
             fit("Left", cells.left),
+            fit("Try", _TRIES),
             fit("Now", cells.phase),
         )
     )
@@ -63,12 +68,13 @@ def head(
     marks = f"{edge}{'x' if ticked else ' '}{'▾' if opened else '▸'} "
     pieces: list[Piece] = [
         (marks + _live(row, cells) + " ", "accent" if row.active else ""),
+        (_tries(row) + " ", "warn" if row.tries > 1 else "dim"),
         (fit(row.phase, cells.phase) + " ", _role(row)),
-        (row.name, "strong" if row.unfinished else ""),
-        (f" {row.source_type}", ""),
+        (_name(row.name, width - cells.live - _TRIES - cells.phase - 2), _weight(row)),
     ]
-    pieces.append((f"  {_aside(row)}", "dim"))
-    return tuple(pieces)
+    if aside := _aside(row):
+        pieces.append((f"  {aside}", "dim"))
+    return (*pieces, (f"  {row.source_type}", "dim"))
 
 
 def _live(row: TransferRow, cells: Columns) -> str:
@@ -86,16 +92,32 @@ def _live(row: TransferRow, cells: Columns) -> str:
     return f"{fit(sent, cells.bar + 1 + _PERCENT)} {fit(speed, _RATE)} {fit(left, cells.left)}"
 
 
+def _weight(row: TransferRow) -> Role:
+    return "strong" if row.unfinished else ""
+
+
+def _name(name: str, cells: int) -> str:
+    """Where it has to be cut, its last word stays: that is the episode."""
+    first, _, last = name.rpartition(" ")
+    return fit(first, cells, last) if cell_len(name) > cells and first else name
+
+
+def _tries(row: TransferRow) -> str:
+    """`+3×`: it has high priority, and three attempts in a row have brought nothing."""
+    if not row.unfinished:
+        return " " * _TRIES
+    tries = f"{row.tries}×" if row.tries else ""
+    return fit(_PRIORITY.get(row.priority, " ") + tries, _TRIES)
+
+
 def _role(row: TransferRow) -> Role:
     return "warn" if row.phase == STALLED else STATE_ROLES.get(row.state, "dim")
 
 
 def _aside(row: TransferRow) -> str:
-    """Attempts, priority, limit, and why it does not go on."""
+    """What limits it, and why it does not go on."""
     return joined(
         (
-            f"try {row.tries}" if row.unfinished and row.tries > 1 else "",
-            f"{row.priority} priority" if row.unfinished and row.priority != "normal" else "",
             f"limit {human_rate(row.rate_limit)}" if row.rate_limit and row.unfinished else "",
             f"next try {row.next_try}" if row.next_try else "",
             row.reason,
@@ -115,7 +137,11 @@ def details(row: TransferRow, width: int) -> list[Line]:
     add("Portal", row.portal)
     add("Delivery", joined((row.id, human_size(row.size), _counts(row))))
     add("Why", row.reason, _role(row) if _role(row) in ("warn", "bad") else "")
-    add("Next try", joined((row.next_try, f"after {row.tries} tries" if row.tries > 1 else "")))
+    if row.unfinished:
+        tries = f"{row.tries} tries without progress" if row.tries > 1 else ""
+        add("Next try", joined((row.next_try, tries)))
+        limit = f"limit {human_rate(row.rate_limit)}" if row.rate_limit else ""
+        add("Queue", joined((f"place {row.place:,}", f"{row.priority} priority", limit)))
     add("To do", row.advice)
     shown = _most_telling(row.files)
     lines += [_file(file, row, width) for file in shown]

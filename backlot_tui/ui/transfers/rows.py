@@ -6,11 +6,11 @@ been killed, or the line may be dead while nobody has noticed yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from backlot_tui.desk.transfers import FileView, QueueView, TransferView
+from backlot_tui.desk.transfers import FileView, transfer_view
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import UNFINISHED
@@ -94,54 +94,67 @@ class StallWatch:
         self._moved: dict[str, tuple[int, float]] = {}
         """Delivery id -> bytes sent, and since when it is so many."""
 
-    def look(self, views: Iterable[TransferView], now: float) -> set[str]:
+    def look(self, deliveries: Iterable[LocalDelivery], now: float) -> set[str]:
         """The ids of those that are transferring and have not moved for `STALLED_S`."""
         before, self._moved = self._moved, {}
         stalled: set[str] = set()
-        for view in views:
-            if view.state is not DeliveryState.TRANSFERRING or view.phase != str(view.state):
+        for delivery in deliveries:
+            if delivery.state is not DeliveryState.TRANSFERRING or delivery.phase:
                 continue
-            sent, since = before.get(view.id, (-1, now))
-            if sent != view.sent_bytes:
+            sent_bytes = delivery.sent_bytes
+            sent, since = before.get(delivery.id, (-1, now))
+            if sent != sent_bytes:
                 since = now
-            self._moved[view.id] = (view.sent_bytes, since)
+            self._moved[delivery.id] = (sent_bytes, since)
             if now - since >= STALLED_S:
-                stalled.add(view.id)
+                stalled.add(delivery.id)
         return stalled
 
 
-def transfer_queue(
-    queue: QueueView, known: Mapping[str, LocalDelivery], portal: str, stalled: set[str]
-) -> TransferQueue:
-    """known: delivery id -> its row of work.db. portal: the desk's own."""
-    rows = [
-        _row(view, known[view.id], portal, stalled=view.id in stalled)
-        for view in queue.transfers
-        if view.id in known
-    ]
-    line = [row for row in rows if row.unfinished]
-    ended = sorted(
-        (row for row in rows if not row.unfinished),
-        key=lambda row: (row.updated_at, row.id),
-        reverse=True,
-    )
-    rate = sum(row.rate for row in line)
-    return TransferQueue(
-        rows=(*line, *ended),
-        left_bytes=queue.left_bytes,
-        rate=rate,
-        remaining_s=queue.left_bytes / rate if rate > 0 else None,
-    )
+class RowMaker:
+    """Makes rows, and hands out the same one again while nothing about it is different."""
+
+    def __init__(self, portal: str) -> None:
+        """portal: the desk's own."""
+        self._portal = portal
+        self._made: dict[str, tuple[LocalDelivery, int, bool, TransferRow]] = {}
+
+    def queue(self, deliveries: Iterable[LocalDelivery], stalled: set[str]) -> TransferQueue:
+        known = list(deliveries)
+        line = sorted(
+            (each for each in known if each.state in UNFINISHED),
+            key=lambda each: (-each.priority, each.place, each.id),
+        )
+        ended = sorted(
+            (each for each in known if each.state not in UNFINISHED),
+            key=lambda each: (each.updated_at, each.id),
+            reverse=True,
+        )
+        placed = [*enumerate(line, start=1), *((0, each) for each in ended)]
+        before, self._made = self._made, {}
+        for place, each in placed:
+            made = before.get(each.id)
+            is_stalled = each.id in stalled
+            if made is None or made[0] is not each or made[1:3] != (place, is_stalled):
+                row = _row(each, place, self._portal, stalled=is_stalled)
+                made = (each, place, is_stalled, row)
+            self._made[each.id] = made
+        return _whole(tuple(made[3] for made in self._made.values()))
 
 
-def _row(view: TransferView, delivery: LocalDelivery, portal: str, *, stalled: bool) -> TransferRow:
-    waiting = view.state is DeliveryState.WAITING
-    next_try = ""
-    if waiting and delivery.tries and delivery.next_try_at:
-        next_try = f"{datetime.fromtimestamp(delivery.next_try_at):%H:%M:%S}"
+def _whole(rows: tuple[TransferRow, ...]) -> TransferQueue:
+    moving = [row for row in rows if row.unfinished and row.state is not DeliveryState.PAUSED]
+    left = sum(row.size - row.sent_bytes for row in moving)
+    rate = sum(row.rate for row in moving)
+    return TransferQueue(rows, left, rate, left / rate if rate > 0 else None)
+
+
+def _row(delivery: LocalDelivery, place: int, portal: str, *, stalled: bool) -> TransferRow:
+    view = transfer_view(delivery, place)
+    reason = f"No byte has moved for {STALLED_S:.0f} s." if stalled else delivery.reason or ""
     return TransferRow(
         id=view.id,
-        place=view.place,
+        place=place,
         request_id=delivery.request_id,
         request=view.request_id,
         portal="" if delivery.portal == portal else safe_text(delivery.portal),
@@ -149,8 +162,8 @@ def _row(view: TransferView, delivery: LocalDelivery, portal: str, *, stalled: b
         source_type=view.source_type,
         state=view.state,
         phase=STALLED if stalled else view.phase,
-        reason=f"No byte has moved for {STALLED_S:.0f} s." if stalled else _reason(delivery),
-        next_try=next_try,
+        reason=safe_text(reason),
+        next_try=_next_try(delivery),
         advice=what_to_do(delivery, stalled=stalled),
         priority=view.priority,
         size=view.size,
@@ -164,5 +177,8 @@ def _row(view: TransferView, delivery: LocalDelivery, portal: str, *, stalled: b
     )
 
 
-def _reason(delivery: LocalDelivery) -> str:
-    return safe_text(delivery.reason or "")
+def _next_try(delivery: LocalDelivery) -> str:
+    waiting = delivery.state is DeliveryState.WAITING and delivery.tries
+    if not waiting or not delivery.next_try_at:
+        return ""
+    return f"{datetime.fromtimestamp(delivery.next_try_at):%H:%M:%S}"

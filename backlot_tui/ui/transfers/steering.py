@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from backlot_tui.desk import steering
 from backlot_tui.desk.steering import Target
+from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import Mover, may_move
 from backlot_tui.domain.units import human_size
-from backlot_tui.state import aborts
 from backlot_tui.state.controls import Priority, Step
-from backlot_tui.state.deliveries import unfinished
 from backlot_tui.ui.lines import Line
 from backlot_tui.ui.messages import Told
 from backlot_tui.ui.transfer_text import percent
@@ -81,14 +81,14 @@ def ask_cancel(app: DeskApp, rows: Sequence[TransferRow]) -> None:
     ]
     if len(running) > _NAMED:
         lines.append(((f"and {len(running) - _NAMED:,} more", "dim"),))
-    lines += [(), (("What was sent is thrown away; the request can be delivered again.", ""),)]
+    lines += [(), (("Canceled, what was sent is lost; the request can be delivered again.", ""),)]
     many = "this transfer" if len(running) == 1 else f"these {len(running):,} transfers"
 
     def answered(yes: bool | None) -> None:
         if yes:
             _carry_out(app, running, partial(steering.cancel, app.desk.work), wakes=True)
 
-    app.push_screen(Question(f"Cancel {many}?", lines, "Cancel it"), answered)
+    app.push_screen(Question(f"Give {many} up?", lines, "Give up"), answered)
 
 
 def how_far(row: TransferRow) -> str:
@@ -104,11 +104,13 @@ def _carry_out(app: DeskApp, rows: Sequence[TransferRow], do: Do, *, wakes: bool
 
 def _done(app: DeskApp, names: Sequence[str], do: Do, wakes: bool) -> Told | None:
     """Rows tell by themselves what is so now; a sentence is for what was refused."""
-    work = app.desk.work
-    done, refused = steering.each(work, names, do)
+    done, refused = steering.each(app.desk.work, names, do)
     app.look_at_transfers()
-    if wakes and (unfinished(work) or aborts.owed(work)):
-        app.launch_agent()
+    if wakes and done:
+        try:
+            app.launch_agent()
+        except Problem as trouble:
+            return Told(safe_text(str(trouble)), bad=True)
     if not refused:
         asked = [now for _, now in done if now.startswith("The portal is asked")]
         return Told(f"{asked[0]}.") if asked else None

@@ -11,10 +11,14 @@ from backlot_tui.ui.transfers.rows import STALLED
 from backlot_tui.ui.transfers.state import Transfers
 
 _BAR = 12
+_NARROW = 100
+"""Below so many cells the words that tell of trouble have the bar's place."""
+_QUIET = frozenset({"Paused"})
+"""Trouble that a person has made; told last."""
 _TROUBLED = frozenset({DeliveryState.INTERRUPTED, DeliveryState.WAITING, DeliveryState.PAUSED})
 
 
-def summary(transfers: Transfers) -> Line:
+def summary(transfers: Transfers, width: int) -> Line:
     """`3 transfers  [###---]  43 %  100 MB/s  5 min left  1 Waiting for sign-in`."""
     queue = transfers.queue
     running = queue.running
@@ -24,17 +28,16 @@ def summary(transfers: Transfers) -> Line:
     sent = sum(row.sent_bytes for row in running)
     share = sent / size if size else 0.0
     count = f"{len(running):,} transfer{'s' if len(running) != 1 else ''}"
-    parts: list[Piece] = [
-        (f"{count}  ", "strong"),
-        (f"{bar(share, _BAR)} {percent(share)}", "accent"),
-    ]
+    how_far = percent(share).strip() if width < _NARROW else f"{bar(share, _BAR)} {percent(share)}"
+    parts: list[Piece] = [(f"{count}  ", "strong"), (how_far, "accent")]
     if queue.rate > 0:
         parts.append((f"  {rate(queue.rate)}  {to_go(queue.remaining_s)}", ""))
     troubles = Counter(
         row.phase for row in running if row.state in _TROUBLED or row.phase == STALLED
     )
-    parts += [(f"  {many:,} {phase}", "warn") for phase, many in sorted(troubles.items())]
-    return (*parts, *_failed(transfers))
+    told = sorted(troubles.items(), key=lambda each: (each[0] in _QUIET, each[0]))
+    stuck: list[Piece] = [(f"  {many:,} {phase}", "warn") for phase, many in told]
+    return (*parts, *_failed(transfers), *stuck)
 
 
 def _failed(transfers: Transfers) -> Line:

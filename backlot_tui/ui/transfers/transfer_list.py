@@ -31,6 +31,8 @@ class TransferList(LineList):
         self.transfers = transfers
         self.expanded = transfers.expanded
         self._rows: dict[str, TransferRow] = {}
+        self._drawn_choices = self._choices
+        """As they were drawn last; the list of another screen may have changed them."""
         self._anchor: str | None = None
         """Where the range begins that is being marked; it ends at the cursor."""
 
@@ -48,14 +50,27 @@ class TransferList(LineList):
         ids = list(self._rows)
         if ids != list(self.ids):
             self.set_rows(ids)
+        elif self._choices != self._drawn_choices:
+            self.redraw()
         else:
             self._redraw_changed(before)
         if self.transfers.follow:
             self._follow()
 
+    @property
+    def _choices(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What is expanded, and what is ticked."""
+        return frozenset(self.transfers.expanded), frozenset(self.transfers.ticked)
+
+    def redraw(self) -> None:
+        self._drawn_choices = self._choices
+        super().redraw()
+
     def _redraw_changed(self, before: dict[str, TransferRow]) -> None:
         changed = {
-            each: (before[each], row) for each, row in self._rows.items() if before[each] != row
+            each: (before[each], row)
+            for each, row in self._rows.items()
+            if before[each] is not row and before[each] != row
         }
         if any(each in self.expanded for each in changed):
             self.redraw()
@@ -176,6 +191,7 @@ class TransferList(LineList):
         """Tick the row under the cursor, or take its tick away."""
         if (row_id := self.cursor_id) is not None:
             self.transfers.ticked ^= {row_id}
+            self._drawn_choices = self._choices
             self.redraw_rows([row_id])
 
     def on_line_list_tick_clicked(self, message: LineList.TickClicked) -> None:

@@ -49,7 +49,8 @@ def test_a_verdict_is_there_again_until_a_file_changes(
 
     package.rename(tmp_path / "away")
     away = loaded(desk, session.id)
-    keep(desk, away, away.tick([FILM.id], False))
+    assert away[FILM.id].lost
+    keep(desk, away, away.tick([FILM.id], True))
     (tmp_path / "away").rename(package)
     assert codes(loaded(desk, session.id)) == codes(session), "kept while the files were away"
 

@@ -102,14 +102,19 @@ def test_a_card_that_went_to_another_session_leaves_this_one_with_a_word(
 
 
 def test_delivering_is_no_news_to_who_delivers_but_to_who_shows_something_else(
-    desk: Desk, mine: Session, theirs: Session, tmp_path: Path
+    desk: Desk, mine: Session, tmp_path: Path
 ) -> None:
     filled = with_value(with_wav(mine["SR-1"], tmp_path / "a.wav"), 0, "dub_style", "Lip Sync")
     keep(desk, mine, mine.change("Choose", [filled]))
     keep(desk, mine, mine.tick(["SR-1"], True))
-    delivery_id = queue(desk, mine["SR-1"])
-    mine.queued("SR-1", delivery_id)
-    deliveries.move(desk.work, delivery_id, DeliveryState.CANCELED)
-    mine.arrived(["SR-1"])
-    assert not keep(desk, mine, mine.tick(["SR-1"], True))
-    assert keep(desk, theirs, theirs.tick(["SR-1"], True))
+    _delivered_and_canceled(desk, mine["SR-1"])
+    assert not keep(desk, mine, mine.tick(["SR-1"], False)), "what it shows is what was sent"
+
+    by_hand = with_value(filled, 0, "dub_style", "Voice Over")
+    _delivered_and_canceled(desk, by_hand)
+    assert mine.take_overtaken(keep(desk, mine, mine.tick(["SR-1"], True)))
+    assert mine["SR-1"].files[0].metadata["dub_style"] == "Voice Over"
+
+
+def _delivered_and_canceled(desk: Desk, card: Card) -> None:
+    deliveries.move(desk.work, queue(desk, card), DeliveryState.CANCELED)
