@@ -59,7 +59,7 @@ class CheckRefused(Problem):
 
 
 class Temporary(Problem):
-    """retry_after_s: how long the other side asks to be left alone, in seconds; 0 if it does not."""
+    """retry_after_s: for how many seconds the other side asks to be left alone; 0 if for none."""
 
     exit_code = 5
     retry_after_s: float = 0.0

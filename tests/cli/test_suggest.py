@@ -103,7 +103,10 @@ def test_for_people_it_says_why_and_escapes_names(
 @pytest.mark.parametrize(
     ("requests", "files", "sentence"),
     [
-        ("{", [], "is no JSON"),
+        ("{", [], "is no JSON: it cannot be read from line 1, column 2 on"),
+        ("", [], "is empty"),
+        ("[" * 100_000, [], "nested too deeply"),
+        ("[]".encode("utf-16"), [], "is no JSON in UTF-8"),
         ({"a": 1}, [], "is no JSON list of requests"),
         ([{"title": "x"}], [], "entry 0 has no id"),
         ([1], [], "entry 0 is no object"),
@@ -127,6 +130,26 @@ def test_an_odd_value_is_one_sentence_that_names_the_entry(
     told = capsys.readouterr().err
     assert sentence in told
     assert told.count("\n") == 1
+
+
+def test_null_facts_are_untold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nothing = dict.fromkeys(
+        ("kind", "size", "structure", "structure_reason", "adm", "sheets", "compositions", "cues")
+    )
+    files = [{"name": "Harbor_Lights_S01E02_LAS_51_DUB.wav", "facts": nothing}]
+    assert _suggest(tmp_path, REQUESTS, files) == 0
+    assert "1 files" in capsys.readouterr().out
+
+
+def test_a_source_type_or_a_language_that_nobody_knows_is_noted_on_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = [{"id": name, "source_type": "Hologram", "language": "Klingonish"} for name in "ab"]
+    assert _suggest(tmp_path, odd, [], "--json") == 0
+    told = capsys.readouterr()
+    assert "2 requests have the source type Hologram, which is not known here." in told.err
+    assert "2 requests have the language Klingonish" in told.err
+    assert "Hologram" not in told.out
 
 
 def test_one_list_alone_is_a_mistake(tmp_path: Path) -> None:

@@ -74,72 +74,80 @@ def test_several_requests_from_the_file_bin(
 ) -> None:
     with Terminal(DESK, operator.environment()) as desk:
         desk.wait("live")
-        # Filter by Fulfillment Partner and Status, and tick several rows.
-        for wanted in (
-            "partner:inkwell status:open salt type:subtitle language:es-419",
-            "partner:inkwell status:open larkspur s01e02 type:sdh",
-            "partner:tessera status:open larkspur s01e02 type:secondary language:es-419",
-        ):
-            search(desk, wanted)
-            desk.wait("1 of")
-            desk.keys("space")
-        desk.wait("3 ticked|3 selected")
+        tick_three_requests(desk)
         desk.keys("d")
-        # Cards by title, then by source type.
         desk.wait("Larkspur Junction  2 Empty")
         desk.keys("b")
         desk.type("source")
         desk.keys("enter")
         desk.wait("SDH/CC  1 Empty")
-        # Files dropped in the File Bin: counted, folded, unfolded, by type, reset, dropped again.
-        desk.wait(r"File Bin \(0\)")
-        drop_files(drop, tmp_path)
-        desk.wait(r"File Bin \(4\)  4 whole")
-        desk.keys("f")
-        desk.wait("Audio  2")
-        desk.wait("Timed text  2")
-        desk.keys("f")
-        desk.wait("f unfolds it")
-        desk.keys("X")
-        desk.wait("Empty the File Bin?")
-        desk.keys("left")
-        wait_until_it_listens(desk)
-        desk.keys("y")
-        desk.wait(r"File Bin \(0\)")
-        for path in list(drop.iterdir()):
-            path.unlink()
-        drop_files(drop, tmp_path)
-        desk.wait(r"File Bin \(4\)  4 whole")
-        # Select a Source with its recommendation: no tick boxes where one file is taken.
-        desk.keys("g", "enter")
-        desk.wait("Suggested  1")
-        assert "[ ]" not in dialog(desk)
-        desk.keys("enter")
-        desk.wait("SDH/CC  1 Ready")
-        desk.keys("n", "enter")
-        desk.wait("Source for Larkspur Junction S01E02 · Secondary Audio")
-        desk.wait("Suggested  2")
-        assert "[ ]" in dialog(desk), "several files are taken: tick boxes"
-        desk.keys("space", "space", "enter")
-        desk.wait("Secondary Audio  1 Needs")
-        fill_dub_style(desk, "ctrl+t")
-        desk.wait("Secondary Audio  1 Ready")
-        # What is left is suggested, and accepted in one go.
-        desk.keys("A")
-        desk.wait("Accept 1 suggestion")
-        desk.keys("enter")
-        desk.wait("3 ready")
+        use_the_file_bin(desk, drop, tmp_path)
+        select_sources(desk)
         desk.keys("a")
         desk.wait("3 ticked")
         deliver(desk, "3 requests, 4 files")
         desk.wait("Sending|Pending Inspection|Passed")
-        desk.wait("SDH/CC  1 Sent", 40)
-        desk.wait("Subtitle  1 Sent", 40)
-        desk.wait("Secondary Audio  1 Sent", 40)
+        for heading in ("SDH/CC  1 Sent", "Subtitle  1 Sent", "Secondary Audio  1 Sent"):
+            desk.wait(heading, 40)
         desk.keys("ctrl+q")
         assert desk.ended() == 0
     for request, count in (("SR-104006", 1), ("SR-104053", 1), ("SR-104055", 2)):
         assert len(portal.stored(request)) == count
+
+
+def tick_three_requests(desk: Terminal) -> None:
+    """Filter by Fulfillment Partner and Status, and tick several rows."""
+    for wanted in (
+        "partner:inkwell status:open salt type:subtitle language:es-419",
+        "partner:inkwell status:open larkspur s01e02 type:sdh",
+        "partner:tessera status:open larkspur s01e02 type:secondary language:es-419",
+    ):
+        search(desk, wanted)
+        desk.wait("1 of")
+        desk.keys("space")
+    desk.wait("3 ticked|3 selected")
+
+
+def use_the_file_bin(desk: Terminal, drop: Path, tmp_path: Path) -> None:
+    """Files dropped: counted, unfolded, by type, folded, reset, and dropped again."""
+    desk.wait(r"File Bin \(0\)")
+    drop_files(drop, tmp_path)
+    desk.wait(r"File Bin \(4\)  4 whole")
+    desk.keys("f")
+    desk.wait("Audio  2")
+    desk.wait("Timed text  2")
+    desk.keys("f")
+    desk.wait("f unfolds it")
+    desk.keys("X")
+    desk.wait("Empty the File Bin?")
+    wait_until_it_listens(desk)
+    desk.keys("y")
+    desk.wait(r"File Bin \(0\)")
+    for path in list(drop.iterdir()):
+        path.unlink()
+    drop_files(drop, tmp_path)
+    desk.wait(r"File Bin \(4\)  4 whole")
+
+
+def select_sources(desk: Terminal) -> None:
+    """Select a Source with its recommendations; what is left is accepted in one go."""
+    desk.keys("g", "enter")
+    desk.wait("Suggested  1")
+    assert "[ ]" not in dialog(desk), "one file is taken: no tick boxes"
+    desk.keys("enter")
+    desk.wait("SDH/CC  1 Ready")
+    desk.keys("n", "enter")
+    desk.wait("Source for Larkspur Junction S01E02 · Secondary Audio")
+    desk.wait("Suggested  2")
+    assert "[ ]" in dialog(desk), "several files are taken: tick boxes"
+    desk.keys("space", "space", "enter")
+    desk.wait("Secondary Audio  1 Needs")
+    fill_dub_style(desk, "ctrl+t")
+    desk.wait("Secondary Audio  1 Ready")
+    desk.keys("A")
+    desk.wait("Accept 1 suggestion")
+    desk.keys("enter")
+    desk.wait("3 ready")
 
 
 def drop_files(drop: Path, tmp_path: Path) -> None:
