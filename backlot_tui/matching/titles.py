@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from backlot_tui.matching.tables import Weights
+from backlot_tui.matching.title_runs import all_runs, free_runs, stretches, through_joined
 from backlot_tui.matching.tokens import Name, compact
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -39,7 +40,6 @@ _ROMANS = {
     "xii": "12",
     "xiii": "13",
 }
-_LONGEST_RUN = 16
 _LEAST_STUB, _LEAST_TRUNCATED = 6, 10
 _LEAST_MISSPELT = 8
 _LEAST_CUT = 13
@@ -118,9 +118,8 @@ class TitleIndex:
         """A bare number (`24`, `3%`) where another title stands before it or is longer."""
         if not is_bare_number(hit, name):
             return False
-        if name.tokens[hit.first].joined:  # `v3` is no `3%`
-            return True
-        return any(
+        # `v3` is no `3%`
+        return name.tokens[hit.first].joined or any(
             other.quality >= self._points["stub"]
             and not is_bare_number(other, name)
             and (other.first < hit.first or other.last > other.first)
@@ -129,7 +128,7 @@ class TitleIndex:
 
     def _looked_up(self, name: Name) -> list[TitleHit]:
         hits: list[TitleHit] = []
-        for first, last, run in _runs(name):
+        for first, last, run in all_runs(name):
             if run in self._aliases:
                 hits.append(TitleHit(self._aliases[run], first, last, 1.0, "alias"))
             for title, how in self._exact.get(run, {}).items():
@@ -143,8 +142,8 @@ class TitleIndex:
 
     def _guessed(self, name: Name, free: frozenset[int]) -> list[TitleHit]:
         hits: list[TitleHit] = []
-        for first, last in _free_runs(name, free):
-            hits += self._cut_short(name, first, _through_joined(name, last))
+        for first, last in free_runs(name, free):
+            hits += self._cut_short(name, first, through_joined(name, last))
             hits += self._misspelt(name, first, last)
             hits += self._by_code(name, first, last)
         hits += self._covered(name, free)
@@ -197,7 +196,7 @@ class TitleIndex:
 
     def _misspelt(self, name: Name, first: int, last: int) -> list[TitleHit]:
         hits: list[TitleHit] = []
-        for begin, end in _stretches(first, last):
+        for begin, end in stretches(first, last):
             run = "".join(token.key for token in name.tokens[begin : end + 1])
             if len(run) < 5:
                 continue
@@ -310,46 +309,6 @@ def _codes(words: tuple[str, ...]) -> set[str]:
         found |= {"".join(w[0] for w in form), *(whole[:n] for n in (3, 4, 5, 6))}
         found |= {consonants[:n] for n in (3, 4, 5, 6)}
     return {code for code in found if len(code) >= 3}
-
-
-def _runs(name: Name) -> list[tuple[int, int, str]]:
-    found: list[tuple[int, int, str]] = []
-    for first in range(len(name.tokens)):
-        run = ""
-        for last in range(first, min(first + _LONGEST_RUN, len(name.tokens))):
-            run += name.tokens[last].key
-            found.append((first, last, run))
-    return found
-
-
-def _free_runs(name: Name, free: frozenset[int]) -> list[tuple[int, int]]:
-    """The longest stretches of free tokens."""
-    found: list[tuple[int, int]] = []
-    for at in range(len(name.tokens)):
-        if at not in free:
-            continue
-        if found and found[-1][1] == at - 1:
-            found[-1] = (found[-1][0], at)
-        else:
-            found.append((at, at))
-    return found
-
-
-def _through_joined(name: Name, last: int) -> int:
-    """`AVeryLongEng` goes on to its end, though `Eng` alone would be a language."""
-    while last + 1 < len(name.tokens) and name.tokens[last + 1].joined:
-        if name.tokens[last + 1].is_number:
-            break
-        last += 1
-    return last
-
-
-def _stretches(first: int, last: int) -> list[tuple[int, int]]:
-    """The whole stretch, and what is left of it without the last or the first pieces."""
-    whole = {(first, last)}
-    whole |= {(first, end) for end in range(max(first, last - 3), last)}
-    whole |= {(begin, last) for begin in range(first + 1, min(first + 3, last + 1))}
-    return sorted(whole)
 
 
 def _is_slip(run: str, key: str, distance: int) -> bool:

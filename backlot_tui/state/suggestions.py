@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from backlot_tui.domain.precision import lower_bound
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.transitions import UNFINISHED
 from backlot_tui.state.clock import utc_now
 from backlot_tui.state.database import Database
 
 _TAKEN, _OVERRIDDEN = "taken", "overridden"
+_GOING_ON = frozenset(map(str, {*UNFINISHED, DeliveryState.PENDING_INSPECTION}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +106,19 @@ def note_delivered(
     )
 
 
-def note_ended(work: Database, portal: str, request_id: str, state: str) -> None:
-    """A delivery of the request ended in `state`; counts for the suggestions that were taken."""
-    with work.transaction() as connection:
-        connection.execute(
-            "UPDATE suggestions SET ended = ?, ended_at = ?"
-            " WHERE portal = ? AND request_id = ? AND decision = ?",
-            (state, utc_now(), portal, request_id, _TAKEN),
-        )
-
-
 def record(work: Database, last: int = 500) -> Record:
     """last: so many of the newest decisions count for the precision."""
     shown = work.one("SELECT count(*) AS number FROM suggestions")
     rows = work.all(
-        "SELECT decision, ended FROM suggestions WHERE decision IS NOT NULL"
+        "SELECT decision, (SELECT state FROM deliveries AS d WHERE d.portal = suggestions.portal"
+        " AND d.request_id = suggestions.request_id ORDER BY d.created_at DESC LIMIT 1)"
+        " AS ended FROM suggestions WHERE decision IS NOT NULL"
         " ORDER BY decided_at DESC, number DESC LIMIT ?",
         last,
     )
     ended: dict[str, int] = {}
     for row in rows:
-        if row["ended"]:
+        if row["decision"] == _TAKEN and row["ended"] and row["ended"] not in _GOING_ON:
             ended[row["ended"]] = ended.get(row["ended"], 0) + 1
     taken = sum(row["decision"] == _TAKEN for row in rows)
     return Record(shown["number"] if shown else 0, len(rows), taken, ended)

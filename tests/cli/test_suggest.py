@@ -106,7 +106,6 @@ def test_for_people_it_says_why_and_escapes_names(
         ("{", [], "is no JSON: it cannot be read from line 1, column 2 on"),
         ("", [], "is empty"),
         ("[" * 100_000, [], "nested too deeply"),
-        ("[]".encode("utf-16"), [], "is no JSON in UTF-8"),
         ({"a": 1}, [], "is no JSON list of requests"),
         ([{"title": "x"}], [], "entry 0 has no id"),
         ([1], [], "entry 0 is no object"),
@@ -130,6 +129,15 @@ def test_an_odd_value_is_one_sentence_that_names_the_entry(
     told = capsys.readouterr().err
     assert sentence in told
     assert told.count("\n") == 1
+
+
+def test_a_list_in_another_encoding_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "wide.json").write_text("[]", "utf-16")
+    files = _written(tmp_path, "files.json", [])
+    assert run(["suggest", "--requests", str(tmp_path / "wide.json"), "--files", files]) == 2
+    assert "is no JSON in UTF-8" in capsys.readouterr().err
 
 
 def test_null_facts_are_untold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -174,17 +174,20 @@ def wait_until_it_listens(desk: Terminal) -> None:
     desk.keys(*("left",) * 5)
 
 
-def import_subtitles(portal: PortalProcess, operator: Operator, folder: Path) -> None:
+def import_requests(
+    portal: PortalProcess, operator: Operator, folder: Path, source_type: str
+) -> None:
+    """One episode in twenty languages."""
     lines = [
         "id,title,title_id,package_id,season,episode,source_type,language,original_language,"
         "partner_id,partner,due,material_status"
     ]
     lines += [
-        f"K-{at},The Kestrel Ledger,9100,77120044,1,4,Subtitle,{language},en,inkwell,"
+        f"K-{at},The Kestrel Ledger,9100,77120044,1,4,{source_type},{language},en,inkwell,"
         "Inkwell Subtitles,2027-01-20,Accepted"
         for at, language in enumerate(LANGUAGES)
     ]
-    listing = folder / "subtitles.csv"
+    listing = folder / "requests.csv"
     listing.write_text("\n".join(lines), "utf-8")
     ended = operator.run("portal", "import", listing, "--data", portal.data)
     assert ended.code == 0, ended.err
@@ -193,7 +196,7 @@ def import_subtitles(portal: PortalProcess, operator: Operator, folder: Path) ->
 def test_twenty_subtitles_with_honest_names_take_six_keys(
     operator: Operator, portal: PortalProcess, drop: Path, tmp_path: Path
 ) -> None:
-    import_subtitles(portal, operator, tmp_path)
+    import_requests(portal, operator, tmp_path, "Subtitle")
     for language in LANGUAGES:
         path = drop / f"KESTREL_LEDGER_S01E04_SUB_{language}.ttml"
         path.write_text(SUBTITLE.format(language=language), "utf-8")
@@ -225,5 +228,47 @@ def test_twenty_subtitles_with_honest_names_take_six_keys(
         press("y")
         desk.wait("Sending|Pending Inspection", 60)
         assert pressed == 6
+        desk.wait("20 Sent", 90)
+        desk.keys("ctrl+q")
+
+
+def test_twenty_dubs_with_one_apply_to_all_take_twelve_keys(
+    operator: Operator, portal: PortalProcess, drop: Path, tmp_path: Path
+) -> None:
+    import_requests(portal, operator, tmp_path, "Secondary Audio")
+    for seed, language in enumerate(LANGUAGES):
+        write_wav(drop / f"KESTREL_LEDGER_S01E04_DUB_{language}_20.wav", seconds=0.2, seed=seed)
+    with Terminal(DESK, operator.environment()) as desk:
+        desk.wait("live")
+        search(desk, "kestrel status:open")
+        desk.wait("20 of")
+        desk.keys("a")
+        desk.wait("20 ticked|20 selected")
+        keys: list[str] = []
+
+        def press(*wanted: str) -> None:
+            desk.keys(*wanted)
+            keys.extend(wanted)
+
+        press("d")
+        desk.wait("20 suggested", 60)
+        press("A")
+        desk.wait("Accept 20 suggestions")
+        press("enter")
+        desk.wait("20 Needs Metadata", 60)
+        press("a", "m")
+        desk.wait("Dub Style")
+        press("l", "i")
+        desk.wait("Lip Sync")
+        press("enter")
+        desk.wait(r"\[Lip Sync")
+        press("ctrl+g")
+        desk.wait("20 ready", 60)
+        press("D")
+        desk.wait("20 requests, 20 files")
+        wait_until_it_listens(desk)
+        press("y")
+        desk.wait("Sending|Pending Inspection", 60)
+        assert len(keys) <= 12
         desk.wait("20 Sent", 90)
         desk.keys("ctrl+q")

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from backlot_tui.domain.precision import lower_bound
+from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.state import deliveries
 from backlot_tui.state.database import Database
 from backlot_tui.state.suggestions import (
     Shown,
     note_delivered,
-    note_ended,
     note_shown,
     record,
 )
@@ -32,6 +33,20 @@ def _show(work: Database, path: str, request_id: str) -> None:
 def _deliver(work: Database, path: str, request_id: str) -> None:
     with work.transaction() as connection:
         note_delivered(connection, PORTAL, request_id, [path])
+
+
+def _end(work: Database, request_id: str) -> None:
+    """A delivery of the request went all the way."""
+    deliveries.add_delivery(
+        work, delivery_id="d1", portal=PORTAL, request_id=request_id, request_name="A title",
+        source_type="Secondary Audio", files=[], overrides={}, settle_until=None,
+    )  # fmt: skip
+    for state in (
+        DeliveryState.TRANSFERRING, DeliveryState.VERIFYING, DeliveryState.PENDING_INSPECTION,
+    ):  # fmt: skip
+        deliveries.move(work, "d1", state)
+        assert record(work).ended == {}, "it is still going on"
+    deliveries.mirror_portal(work, "d1", DeliveryState.PASSED, None)
 
 
 def test_precision_is_of_what_people_decided(work: Database) -> None:
@@ -62,7 +77,7 @@ def test_a_request_that_got_another_file_turns_down_what_was_suggested(work: Dat
 
 def test_what_was_never_suggested_counts_for_nothing(work: Database) -> None:
     _deliver(work, "/in/a.wav", "SR-1")
-    note_ended(work, PORTAL, "SR-1", "Passed")
+    _end(work, "SR-1")
     assert record(work).precision is None
 
 
@@ -70,7 +85,8 @@ def test_the_end_of_a_delivery_counts_for_what_was_taken(work: Database) -> None
     _show(work, "/in/a.wav", "SR-1")
     _show(work, "/in/b.wav", "SR-1")
     _deliver(work, "/in/a.wav", "SR-1")
-    note_ended(work, PORTAL, "SR-1", "Passed")
+    assert record(work).ended == {}
+    _end(work, "SR-1")
     assert record(work).ended == {"Passed": 1}
 
 

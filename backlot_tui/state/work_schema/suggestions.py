@@ -12,8 +12,6 @@ CREATE TABLE suggestions (
     decision TEXT,
     chosen_request_id TEXT,
     decided_at TEXT,
-    ended TEXT,
-    ended_at TEXT,
     UNIQUE (portal, path, request_id)
 );
 CREATE INDEX suggestions_by_request ON suggestions (portal, request_id);
