@@ -24,7 +24,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import crash_log
 from backlot_tui.ui.background import Crashed, Lane, Mail, keep_doing
 from backlot_tui.ui.commands import Keymap, Scope, bindings_for
-from backlot_tui.ui.hanging_up import leave_on_hangup
+from backlot_tui.ui.hanging_up import Hangup
 from backlot_tui.ui.messages import PortalAnswered, RowsRead, Told, TransfersSeen
 from backlot_tui.ui.model import Model
 from backlot_tui.ui.reading import read_first_page, read_rows
@@ -109,7 +109,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        leave_on_hangup(loop, self.leave)
+        self._hangup = Hangup(loop, self.leave)
         self.mail = Mail(loop, self)
         self.copy_lane = Lane("copy", self.mail)
         self.saves = Lane("saves", self.mail)
@@ -376,6 +376,9 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         for lane in (self.saves, self.telling):
             lane.settle(_LAST_SAVES_S)
         self.exit(return_code=return_code)
+
+    def on_unmount(self) -> None:
+        self._hangup.over()
 
     def on_crashed(self, message: Crashed) -> None:
         self._handle_exception(message.error)

@@ -18,31 +18,45 @@ _PATIENCE_S = 10.0
 Leave = Callable[[int], None]
 
 
-def leave_on_hangup(loop: asyncio.AbstractEventLoop, leave: Leave) -> None:
+class Hangup:
     """On SIGHUP, SIGTERM, and when the terminal's other end is closed: call `leave` with the exit
-    code, in the event loop.
+    code, in the event loop; and end the process if that does not come to its end.
 
     A terminal that takes no more bytes holds up the thread that draws, which is the loop's; the
     loop's own signal handlers would never run, and such a desk would stay behind for ever.
     """
 
-    def heard(number: int, frame: FrameType | None = None) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, leave: Leave) -> None:
+        self._loop = loop
+        self._leave = leave
+        self._last_resort: threading.Timer | None = None
+        self._over = False
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, self._heard)
+        threading.Thread(target=self._watch_terminal, name="hangup", daemon=True).start()
+
+    def over(self) -> None:
+        """The desk has been left in good order."""
+        self._over = True
+        if self._last_resort is not None:
+            self._last_resort.cancel()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+
+    def _heard(self, number: int, frame: FrameType | None = None) -> None:
+        if self._over or self._last_resort is not None:
+            return
         code = 128 + number
-        last_resort = threading.Timer(_PATIENCE_S, partial(os._exit, code))
-        last_resort.daemon = True
-        last_resort.start()
-        loop.call_soon_threadsafe(leave, code)
+        self._last_resort = threading.Timer(_PATIENCE_S, partial(os._exit, code))
+        self._last_resort.daemon = True
+        self._last_resort.start()
+        self._loop.call_soon_threadsafe(self._leave, code)
 
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, heard)
-    threading.Thread(target=_watch_terminal, args=(heard,), name="hangup", daemon=True).start()
-
-
-def _watch_terminal(heard: Callable[[int], None]) -> None:
-    """Wait, without being woken for anything else, until nobody holds the other end."""
-    if not sys.__stdin__ or not sys.__stdin__.isatty():
-        return
-    poll = select.poll()
-    poll.register(sys.__stdin__.fileno(), 0)
-    poll.poll()
-    heard(signal.SIGHUP)
+    def _watch_terminal(self) -> None:
+        """Wait, without being woken for anything else, until nobody holds the other end."""
+        if not sys.__stdin__ or not sys.__stdin__.isatty():
+            return
+        poll = select.poll()
+        poll.register(sys.__stdin__.fileno(), 0)
+        poll.poll()
+        self._heard(signal.SIGHUP)
