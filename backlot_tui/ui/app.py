@@ -89,6 +89,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self.last_folder = ""
         """Where the last file was chosen; the path prompt starts there."""
         self._bin: BinService | None = None
+        self.hangup = Hangup()
         self._follow = follow
         self._stop = threading.Event()
         self._nudge = threading.Event()
@@ -109,7 +110,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        self._hangup = Hangup(loop, self.leave)
+        self.hangup.start(loop, self.leave)
         self.mail = Mail(loop, self)
         self.copy_lane = Lane("copy", self.mail)
         self.saves = Lane("saves", self.mail)
@@ -378,7 +379,11 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self.exit(return_code=return_code)
 
     def on_unmount(self) -> None:
-        self._hangup.over()
+        self._stop.set()
+        for lane in (self.copy_lane, self.saves, self.files, self.asking, self.telling):
+            lane.end()
+        if self._bin is not None:
+            self._bin.matching.lane.end()
 
     def on_crashed(self, message: Crashed) -> None:
         self._handle_exception(message.error)

@@ -73,7 +73,7 @@ class Lane:
 
     def __init__(self, name: str, mail: Mail) -> None:
         self._mail = mail
-        self._waiting: queue.SimpleQueue[tuple[MessagePump, Work]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[MessagePump, Work] | None] = queue.SimpleQueue()
         self._open = 0
         self._settled = threading.Condition()
         threading.Thread(target=self._run, name=f"desk-{name}", daemon=True).start()
@@ -83,6 +83,10 @@ class Lane:
         with self._settled:
             self._open += 1
         self._waiting.put((target, work))
+
+    def end(self) -> None:
+        """End the thread when what was given so far is done."""
+        self._waiting.put(None)
 
     def settle(self, patience_s: float) -> bool:
         """Wait until everything given so far is done; False if that takes too long."""
@@ -94,8 +98,8 @@ class Lane:
         return self._open == 0
 
     def _run(self) -> None:
-        while True:
-            target, work = self._waiting.get()
+        while (given := self._waiting.get()) is not None:
+            target, work = given
             try:
                 if (message := work()) is not None:
                     self._mail.send(target, message)

@@ -26,17 +26,19 @@ class Hangup:
     loop's own signal handlers would never run, and such a desk would stay behind for ever.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, leave: Leave) -> None:
-        self._loop = loop
-        self._leave = leave
+    def __init__(self) -> None:
+        self._leave_soon: Callable[[int], object] | None = None
         self._last_resort: threading.Timer | None = None
         self._over = False
+
+    def start(self, loop: asyncio.AbstractEventLoop, leave: Leave) -> None:
+        self._leave_soon = lambda code: loop.call_soon_threadsafe(leave, code)
         for number in (signal.SIGHUP, signal.SIGTERM):
             signal.signal(number, self._heard)
         threading.Thread(target=self._watch_terminal, name="hangup", daemon=True).start()
 
     def over(self) -> None:
-        """The desk has been left in good order."""
+        """The desk is off the terminal, in good order."""
         self._over = True
         if self._last_resort is not None:
             self._last_resort.cancel()
@@ -44,13 +46,13 @@ class Hangup:
             signal.signal(number, signal.SIG_DFL)
 
     def _heard(self, number: int, frame: FrameType | None = None) -> None:
-        if self._over or self._last_resort is not None:
+        if self._over or self._last_resort is not None or self._leave_soon is None:
             return
         code = 128 + number
         self._last_resort = threading.Timer(_PATIENCE_S, partial(os._exit, code))
         self._last_resort.daemon = True
         self._last_resort.start()
-        self._loop.call_soon_threadsafe(self._leave, code)
+        self._leave_soon(code)
 
     def _watch_terminal(self) -> None:
         """Wait, without being woken for anything else, until nobody holds the other end."""

@@ -18,4 +18,5 @@ def run_desk(
     app = DeskApp(desk, launch_agent)
     app.last_folder = folder
     app.run(mouse=mouse)
+    app.hangup.over()
     return app.return_code or 0

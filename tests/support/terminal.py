@@ -111,9 +111,11 @@ class Terminal:
         return self.process.wait(patience_s)
 
     def _read(self) -> None:
+        poll = select.poll()
+        poll.register(self._master, select.POLLIN)
         while True:
             try:
-                select.select([self._master], [], [])
+                poll.poll()  # not select: it takes no descriptors above 1023
                 piece = os.read(self._master, 65536)
             except OSError:
                 return  # the program has gone

@@ -108,6 +108,7 @@ async def test_signals_leave_in_order(tmp_path: Path, number: signal.Signals) ->
         await ready(pilot)
         os.kill(os.getpid(), number)
         await until(pilot, lambda: not app.is_running)
+    app.hangup.over()
     assert app.return_code == 128 + number
 
 
