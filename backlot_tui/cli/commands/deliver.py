@@ -78,7 +78,11 @@ def _check_usage(arguments: argparse.Namespace) -> None:
             "usage", "--dry-run goes with --plan.", "For one request: backlot-tui check"
         )
     if not arguments.plan and not arguments.request:
-        raise UsageProblem("usage", "deliver takes a request and its files, or --plan FILE.")
+        raise UsageProblem(
+            "usage",
+            "deliver takes a request and its files, or --plan FILE.",
+            "See: backlot-tui deliver --help",
+        )
 
 
 def _deliver_metadata(
