@@ -43,6 +43,7 @@ def deliver(desk: Terminal) -> None:
     desk.keys("y")
 
 
+@pytest.mark.large
 def test_three_workflows_are_walked_by_doing_what_the_bar_says(
     tour: list[str], tmp_path: Path
 ) -> None:
