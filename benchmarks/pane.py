@@ -34,8 +34,6 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state.controls import pause
 from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import (
-    NewFile,
-    add_delivery,
     all_deliveries,
     move,
     save_progress,
@@ -43,11 +41,13 @@ from backlot_tui.state.deliveries import (
 )
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.work_schema import open_work
 from benchmarks import first_paint, sync
 from benchmarks.busy_portal import portal_with
 from benchmarks.desk import BARE, cursor, line, pressed, report, verdict
 from benchmarks.recorder import Recorder
+from tests.support.local_deliveries import add_delivery
 
 REQUESTS = 1_000
 BYTES_LIMIT = 4 * 1024

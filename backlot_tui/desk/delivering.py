@@ -15,6 +15,7 @@ from backlot_tui.domain.problems import CheckRefused, PortalRefused, Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.state import deliveries
+from backlot_tui.state.new_deliveries import NewDelivery, NewFile
 from backlot_tui.state.queueing import Going, put_in_queue
 
 
@@ -68,14 +69,14 @@ def newest_local(desk: Desk, request_id: str) -> deliveries.LocalDelivery | None
 def _going(desk: Desk, card: Card, delivery_id: str | None) -> Going:
     request = card.request
     young = any(file.source.is_young() for file in card.files)
-    new = deliveries.NewDelivery(
+    new = NewDelivery(
         id=delivery_id or str(uuid.uuid4()),
         portal=desk.portal,
         request_id=request.id,
         request_name=request.name,
         source_type=request.source_type,
         files=[
-            deliveries.NewFile(file.path, file.name, file.identity, chosen.metadata)
+            NewFile(file.path, file.name, file.identity, chosen.metadata)
             for chosen in card.files
             for file in chosen.source.files
         ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backlot_tui.state.database import Database
-from backlot_tui.state.deliveries import NewDelivery, insert_delivery
+from backlot_tui.state.new_deliveries import NewDelivery, insert_delivery
 from backlot_tui.state.sessions import put_sent_card
 from backlot_tui.state.suggestions import note_delivered
 

@@ -25,21 +25,23 @@ from backlot_tui.portal_client.refusals import problem_of
 from backlot_tui.state import aborts, controls, deliveries
 from backlot_tui.state.database import Database
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.work_schema import open_work
+from tests.support.local_deliveries import add_delivery
 
 
 @pytest.fixture
 def work(tmp_path: Path) -> Database:
     """With one delivery, registered at the portal and on its way."""
     database = open_work(tmp_path / "work.db")
-    deliveries.add_delivery(
+    add_delivery(
         database,
         delivery_id="one",
         portal="http://127.0.0.1:1",
         request_id="SR-1",
         request_name="Harbour of Glass",
         source_type="Secondary Audio",
-        files=[deliveries.NewFile("/m/a.wav", "a.wav", FileIdentity(9, 1, 2, 3, 4), {})],
+        files=[NewFile("/m/a.wav", "a.wav", FileIdentity(9, 1, 2, 3, 4), {})],
         overrides={},
         settle_until=None,
     )

@@ -17,7 +17,9 @@ from backlot_tui.state import deliveries
 from backlot_tui.state.database import Database
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.work_schema import open_work
+from tests.support.local_deliveries import add_delivery
 from tests.support.processes import Ended, Operator, wait_until
 
 NOBODY = "http://127.0.0.1:9"
@@ -38,7 +40,7 @@ def work(operator: Operator) -> Database:
 
 
 def add(work: Database, delivery_id: str, *sizes: int, name: str = "Harbour of Glass") -> str:
-    assert deliveries.add_delivery(
+    assert add_delivery(
         work,
         delivery_id=delivery_id,
         portal=NOBODY,
@@ -46,7 +48,7 @@ def add(work: Database, delivery_id: str, *sizes: int, name: str = "Harbour of G
         request_name=name,
         source_type="Secondary Audio",
         files=[
-            deliveries.NewFile(f"/m/{n}.wav", f"{n}.wav", FileIdentity(size, 1, 2, 3, 4), {})
+            NewFile(f"/m/{n}.wav", f"{n}.wav", FileIdentity(size, 1, 2, 3, 4), {})
             for n, size in enumerate(sizes or (100 * MB,))
         ],
         overrides={},

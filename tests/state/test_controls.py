@@ -13,8 +13,10 @@ from backlot_tui.state import aborts, controls, deliveries
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.database import Database
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.queue_rows import due_at_once, queue_rows
 from backlot_tui.state.work_schema import open_work
+from tests.support.local_deliveries import add_delivery
 
 PORTAL = "http://127.0.0.1:1"
 
@@ -25,7 +27,7 @@ def work(tmp_path: Path) -> Database:
 
 
 def add(work: Database, delivery_id: str, request: str | None = None) -> str:
-    assert deliveries.add_delivery(
+    assert add_delivery(
         work,
         delivery_id=delivery_id,
         portal=PORTAL,
@@ -33,7 +35,7 @@ def add(work: Database, delivery_id: str, request: str | None = None) -> str:
         request_name="Harbour of Glass",
         source_type="Secondary Audio",
         files=[
-            deliveries.NewFile(f"/m/{name}", name, FileIdentity(9, 1, 2, 3, 4), {})
+            NewFile(f"/m/{name}", name, FileIdentity(9, 1, 2, 3, 4), {})
             for name in ("a.wav", "b.wav")
         ],
         overrides={},

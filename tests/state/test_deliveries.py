@@ -12,7 +12,9 @@ from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.state import deliveries, parts
 from backlot_tui.state.database import Database
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.work_schema import open_work
+from tests.support.local_deliveries import add_delivery
 
 PORTAL = "http://127.0.0.1:1"
 
@@ -23,14 +25,14 @@ def work(tmp_path: Path) -> Database:
 
 
 def add(work: Database, delivery_id: str, request: str = "SR-1", path: str = "/m/a.wav") -> bool:
-    return deliveries.add_delivery(
+    return add_delivery(
         work,
         delivery_id=delivery_id,
         portal=PORTAL,
         request_id=request,
         request_name="Harbour of Glass",
         source_type="Secondary Audio",
-        files=[deliveries.NewFile(path, os.path.basename(path), FileIdentity(9, 1, 2, 3, 4), {})],  # noqa: PTH119
+        files=[NewFile(path, os.path.basename(path), FileIdentity(9, 1, 2, 3, 4), {})],  # noqa: PTH119
         overrides={"AUDIO-CHANNELS": "as ordered"},
         settle_until=None,
     )

@@ -11,8 +11,6 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state import controls
 from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import (
-    NewFile,
-    add_delivery,
     all_deliveries,
     move,
     save_checksums,
@@ -22,7 +20,9 @@ from backlot_tui.state.deliveries import (
 )
 from backlot_tui.state.following import DeliveryFollower
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.work_schema import open_work
+from tests.support.local_deliveries import add_delivery
 
 IDENTITY = FileIdentity(1_000, 1_700_000_000_000_000_000, 1_700_000_000_000_000_000, 1, 1)
 

@@ -10,8 +10,10 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state import deliveries, parts, receipts
 from backlot_tui.state.database import Database
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.receipts import Digested, PartTally
 from backlot_tui.state.work_schema import open_work
+from tests.support.local_deliveries import add_delivery
 
 
 @pytest.fixture
@@ -21,17 +23,14 @@ def work(tmp_path: Path) -> Database:
 
 def add(work: Database, delivery_id: str, files: int = 1) -> list[int]:
     """A delivery that has sent everything; the ids of its transfers."""
-    assert deliveries.add_delivery(
+    assert add_delivery(
         work,
         delivery_id=delivery_id,
         portal="http://localhost:1",
         request_id=f"SR-{delivery_id}",
         request_name="Harbour of Glass",
         source_type="Subtitle",
-        files=[
-            deliveries.NewFile(f"/m/{n}", f"{n}", FileIdentity(9, 1, 2, 3, 4), {})
-            for n in range(files)
-        ],
+        files=[NewFile(f"/m/{n}", f"{n}", FileIdentity(9, 1, 2, 3, 4), {}) for n in range(files)],
         overrides={},
         settle_until=None,
     )

@@ -17,6 +17,7 @@ from backlot_tui.state.suggestions import (
     record,
 )
 from backlot_tui.state.work_schema import open_work
+from tests.support.local_deliveries import add_delivery
 
 PORTAL = "http://localhost:1"
 
@@ -37,7 +38,7 @@ def _deliver(work: Database, path: str, request_id: str) -> None:
 
 def _end(work: Database, request_id: str) -> None:
     """A delivery of the request went all the way."""
-    deliveries.add_delivery(
+    add_delivery(
         work, delivery_id="d1", portal=PORTAL, request_id=request_id, request_name="A title",
         source_type="Secondary Audio", files=[], overrides={}, settle_until=None,
     )  # fmt: skip

@@ -17,15 +17,15 @@ from backlot_tui.state.credentials import Credential, CredentialStore
 from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import (
     LocalDelivery,
-    NewFile,
-    add_delivery,
     all_deliveries,
     delivery,
 )
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.identity import identity_of
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.work_schema import open_work
 from tests.portal.running import fill, request
+from tests.support.local_deliveries import add_delivery
 from tests.support.processes import Operator, PortalProcess, wait_until
 
 SOURCE_TYPE = "Archival Assets"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from backlot_tui.desk.desk import Desk
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.state.deliveries import (
-    NewFile,
-    add_delivery,
     delivery,
     move,
     save_checksums,
     save_progress,
 )
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
+from tests.support.local_deliveries import add_delivery
 from tests.ui.desks import NOW
 
 SIZE = 48_000_000_000

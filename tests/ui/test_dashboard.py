@@ -13,8 +13,9 @@ from textual.strip import Strip
 from backlot_tui.desk.copying import News
 from backlot_tui.domain.problems import NoPermission, PortalUnreachable
 from backlot_tui.domain.statuses import DeliveryState, RequestStatus
-from backlot_tui.state.deliveries import NewFile, add_delivery, move, save_progress
+from backlot_tui.state.deliveries import move, save_progress
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens import question
 from backlot_tui.ui.screens.dashboard import DashboardScreen
@@ -24,6 +25,7 @@ from backlot_tui.ui.screens.filter_menu import FilterMenu
 from backlot_tui.ui.screens.help import HelpScreen
 from backlot_tui.ui.screens.question import Question
 from backlot_tui.ui.screens.transfers import TransfersScreen
+from tests.support.local_deliveries import add_delivery
 from tests.ui.desks import (
     NOW,
     Portal,

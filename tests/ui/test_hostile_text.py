@@ -16,11 +16,12 @@ from backlot_tui.domain.problems import PortalUnreachable
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import RequestStatus
 from backlot_tui.state import cache
-from backlot_tui.state.deliveries import NewFile, add_delivery
 from backlot_tui.state.identity import identity_of
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.path_prompt import PathPrompt
+from tests.support.local_deliveries import add_delivery
 from tests.ui.desks import (
     Portal,
     make_app,

@@ -14,12 +14,14 @@ from backlot_tui.desk.copying import News
 from backlot_tui.domain.problems import PortalUnreachable
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state import cache
-from backlot_tui.state.deliveries import NewFile, add_delivery, all_deliveries, move, save_progress
+from backlot_tui.state.deliveries import all_deliveries, move, save_progress
 from backlot_tui.state.identity import FileIdentity
+from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.delivering.work import choose_paths
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.path_prompt import PathPrompt
+from tests.support.local_deliveries import add_delivery
 from tests.ui.desks import NOW, Portal, make_app, make_desk, ready, sound, until
 
 Snap = Callable[..., bool]
