@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from backlot_tui.desk.cards import with_value
 from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.source_picker import SourcePicker
 from tests.ui.desks import make_app, make_desk, request, sound, until
 from tests.ui.test_delivery import opened, with_file
@@ -25,32 +26,33 @@ def a_desk(tmp_path: Path) -> DeskApp:
     return make_app(desk)
 
 
-async def with_bin(pilot: Pilot[None], app: DeskApp) -> None:
-    await opened(pilot, "SR-200", "SR-201", "SR-202", "SR-203", "SR-210")
+async def with_bin(pilot: Pilot[None], app: DeskApp) -> DeliveryScreen:
+    screen = await opened(pilot, "SR-200", "SR-201", "SR-202", "SR-203", "SR-210")
     await all_whole(pilot, app, 5)
+    return screen
+
+
+def look_after(snap_compare: Snap, folder: Path, size: tuple[int, int], *keys: str) -> None:
+    """The picture after these keys, once the bin is whole and matched."""
+    app = a_desk(folder)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await with_bin(pilot, app)
+        await pilot.press(*keys)
+
+    look(snap_compare, app, size, steps)
 
 
 @both_sizes
 def test_empty_cards_and_a_folded_bin(
     snap_compare: Snap, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    app = a_desk(tmp_path)
-
-    async def steps(pilot: Pilot[None]) -> None:
-        await with_bin(pilot, app)
-
-    look(snap_compare, app, size, steps)
+    look_after(snap_compare, tmp_path, size)
 
 
 @both_sizes
 def test_the_unfolded_bin(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:
-    app = a_desk(tmp_path)
-
-    async def steps(pilot: Pilot[None]) -> None:
-        await with_bin(pilot, app)
-        await pilot.press("f", "j")
-
-    look(snap_compare, app, size, steps)
+    look_after(snap_compare, tmp_path, size, "f", "j")
 
 
 @both_sizes
@@ -69,13 +71,7 @@ def test_an_empty_bin(snap_compare: Snap, tmp_path: Path, size: tuple[int, int])
 def test_the_picker_with_its_reasons(
     snap_compare: Snap, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    app = a_desk(tmp_path)
-
-    async def steps(pilot: Pilot[None]) -> None:
-        await with_bin(pilot, app)
-        await pilot.press("enter")
-
-    look(snap_compare, app, size, steps)
+    look_after(snap_compare, tmp_path, size, "enter")
 
 
 @both_sizes
@@ -85,9 +81,8 @@ def test_the_picker_where_several_files_are_taken_and_refused_ones_are_shown(
     app = a_desk(tmp_path)
 
     async def steps(pilot: Pilot[None]) -> None:
-        await with_bin(pilot, app)
-        screen = app.screen
-        screen.cards.move_to("SR-210")  # type: ignore[attr-defined]
+        screen = await with_bin(pilot, app)
+        screen.cards.move_to("SR-210")
         await pilot.press("enter")
         picker = app.screen
         assert isinstance(picker, SourcePicker)
@@ -101,13 +96,7 @@ def test_the_picker_where_several_files_are_taken_and_refused_ones_are_shown(
 def test_suggestions_to_be_looked_through(
     snap_compare: Snap, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    app = a_desk(tmp_path)
-
-    async def steps(pilot: Pilot[None]) -> None:
-        await with_bin(pilot, app)
-        await pilot.press("A", "j", "space", "k", "l")
-
-    look(snap_compare, app, size, steps)
+    look_after(snap_compare, tmp_path, size, "A", "j", "space", "k", "l")
 
 
 @both_sizes
@@ -117,10 +106,9 @@ def test_accepted_and_grouped_by_label(
     app = a_desk(tmp_path)
 
     async def steps(pilot: Pilot[None]) -> None:
-        await with_bin(pilot, app)
-        screen = app.screen
+        screen = await with_bin(pilot, app)
         await pilot.press("A", "enter")
-        await until(pilot, lambda: screen.session["SR-210"].files)  # type: ignore[attr-defined]
+        await until(pilot, lambda: screen.session["SR-210"].files)
         await pilot.press("b", *"label", "enter")
         app.clear_notifications()
 

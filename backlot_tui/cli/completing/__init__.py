@@ -66,4 +66,4 @@ def _complete(path: str, action: argparse.Action) -> None:
     def completer(prefix: str, parsed_args: argparse.Namespace, **_: object) -> list[str]:
         return list(known(prefix, parsed_args))
 
-    action.completer = completer  # type: ignore[attr-defined]
+    action.completer = completer  # type: ignore[attr-defined]  # where argcomplete looks for it
