@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.message import Message
+
 from backlot_tui.desk.desk import Desk
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
 
 _RENAME = ""
 """In the menu of sessions: give this one another name. No session has the empty id."""
+
+
+class SessionRenamed(Message):
+    """The name that the session has now: made unique."""
+
+    def __init__(self, session_id: str, name: str) -> None:
+        super().__init__()
+        self.session_id = session_id
+        self.name = name
 
 
 def choose(screen: DeliveryScreen) -> None:
@@ -97,11 +108,14 @@ def _ask_name(screen: DeliveryScreen) -> None:
 
     def given(name: str | None) -> None:
         if name and name.strip():
-            session.name = sessions.rename(app.desk.work, app.desk.portal, session.id, name.strip())
-            screen.show_header()
+            app.saves.do(screen, partial(_rename, app.desk, session.id, name.strip()))
 
     prompt = Prompt("Name of this session", "So it is found again.", value=session.name)
     screen.app.push_screen(prompt, given)
+
+
+def _rename(desk: Desk, session_id: str, name: str) -> SessionRenamed:
+    return SessionRenamed(session_id, sessions.rename(desk.work, desk.portal, session_id, name))
 
 
 def _rows(screen: DeliveryScreen) -> list[SessionRow]:

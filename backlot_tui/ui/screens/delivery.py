@@ -374,6 +374,12 @@ class DeliveryScreen(DeskScreen):
     def action_sessions(self) -> None:
         switching.choose(self)
 
+    @while_open
+    def on_session_renamed(self, message: switching.SessionRenamed) -> None:
+        if message.session_id == self.session.id:
+            self.session.name = message.name
+            self.show_header()
+
     def action_next_session(self, direction: int) -> None:
         switching.step(self, direction)
 
