@@ -32,7 +32,8 @@ def test_the_command_is_told_each_end_with_facts_and_no_token(queue: Queue, tmp_
     told = tmp_path / "told"
     command = script(
         tmp_path / "tell me; touch pwned",
-        f'env | grep ^BACKLOT_ | sort > "{told}.$BACKLOT_EVENT.$BACKLOT_STATE.$$"',
+        f'env | grep ^BACKLOT_ | sort > "{told}-$$"\n'
+        f'mv "{told}-$$" "{told}.$BACKLOT_EVENT.$BACKLOT_STATE.$$"',
     )
     config = queue.operator.state_dir.parent / "config.toml"
     config.write_text(f"[notify]\ncommand = ['{command}']\n")
