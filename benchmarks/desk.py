@@ -97,7 +97,7 @@ def quiet(desk: Recorder) -> None:
 def busy(desk: Recorder, rounds: int) -> None:
     """Milliseconds from a key to its frame."""
     report("arrow: cursor", pressed(desk, rounds, cursor, "down", "up"))
-    report("arrow: its facts", pressed(desk, rounds, line(35), "down", "up"), None)
+    report("arrow: its facts", pressed(desk, rounds, facts, "down", "up"), None)
     report("page", pressed(desk, rounds, cursor, *("ctrl+d",) * 3, *("ctrl+u",) * 3))
     report("tick", pressed(desk, rounds, count, "space", "space"))
     desk.press("u")
@@ -155,6 +155,11 @@ def line(number: int) -> Reading:
 def cursor(screen: pyte.Screen) -> str:
     """Where the cursor stands and on what."""
     return next((f"{at} {row}" for at, row in enumerate(screen.display) if "▌" in row), "")
+
+
+def facts(screen: pyte.Screen) -> str:
+    """What is said below the list about the request under the cursor."""
+    return next((row for row in screen.display if " · Package " in row), "")
 
 
 def count(screen: pyte.Screen) -> str:

@@ -46,12 +46,12 @@ class _Narrowed:
 
 
 class Listing:
-    """Other rows are another listing; this one's never change. Positions are places in `rows`."""
+    """Positions are places in `rows`. A row keeps its own for good; what was handed out stays."""
 
-    def __init__(self, rows: Sequence[SourceRequest] = ()) -> None:
-        self.rows = rows
+    def __init__(self, rows: Iterable[SourceRequest] = ()) -> None:
+        self.rows = list(rows)
         self.by_id: Mapping[str, SourceRequest] = _ById(self)
-        self._everything: Sequence[int] = range(len(rows))
+        self._everything: Sequence[int] = range(len(self.rows))
         self._places: dict[str, int] | None = None
         self._columns: dict[str, list[Any]] = {}
         self._different: dict[str, frozenset[Any]] = {}
@@ -70,65 +70,48 @@ class Listing:
         for column in _SHOWN:
             self.different(column)
 
-    def with_changes(self, changed: Iterable[SourceRequest]) -> Listing:
-        """This listing with these rows as they are now; what is worked out stays worked out."""
+    def take(self, changed: Iterable[SourceRequest]) -> None:
+        """These rows are different now, or new; what is worked out stays worked out.
+
+        In place: ten columns of 100,000 values copied at every change would be for the collector
+        to look through, which stops all threads for longer than a frame.
+        """
         newer = {row.id: row for row in changed}
-        known = {row_id: at for row_id in newer if (at := self.place(row_id)) is not None}
-        at_places = {at: newer[row_id] for row_id, at in known.items()}
-        added = [row for row_id, row in newer.items() if row_id not in known]
+        at_places = {at: row for row in newer.values() if (at := self.place(row.id)) is not None}
+        added = [row for row in newer.values() if self.place(row.id) is None]
+        kept = {parts: self._orders[parts] for parts in {BY_ID, self._asked} & self._orders.keys()}
+        moving = {parts: _Moving(self.rows, parts, at_places) for parts in kept}
+        remaining = {parts: moving[parts].taken_out(order) for parts, order in kept.items()}
+        self._patch(at_places, added)
+        numbers = range(len(self.rows) - len(added), len(self.rows))
+        self._orders = {
+            parts: moving[parts].put_back(order, numbers) for parts, order in remaining.items()
+        }
+        self._last = None
 
-        def patched(values: Sequence[Any], of: Callable[[SourceRequest], Any]) -> list[Any]:
-            copy = list(values)
-            for at, row in at_places.items():
-                copy[at] = of(row)
-            copy += map(of, added)
-            return copy
-
-        after = Listing(patched(self.rows, lambda row: row))
-        numbers = range(len(self.rows), len(after.rows))
-        after._everything = [*self._everything, *numbers] if added else self._everything
-        if self._places is not None:
-            more = {row.id: at for row, at in zip(added, numbers, strict=True)}
-            after._places = self._places | more if more else self._places
+    def _patch(
+        self, at_places: Mapping[int, SourceRequest], added: Sequence[SourceRequest]
+    ) -> None:
+        """Rows, and what is kept of each of them, at these places and at the end."""
+        if added:
+            first = len(self.rows)
+            self._everything = [*self._everything, *range(first, first + len(added))]
+            assert self._places is not None  # asked for all of `added` before
+            self._places |= {row.id: first + at for at, row in enumerate(added)}
+        values_of: list[tuple[list[Any], Callable[[SourceRequest], Any]]] = [
+            (values, attrgetter(name)) for name, values in self._columns.items()
+        ]
         if self._keys is not None:
-            after._keys = patched(self._keys, search_key)
-        for name, values in self._columns.items():
-            after._columns[name] = patched(values, attrgetter(name))
-        for name, known_values in self._different.items():
-            values_now = set(map(attrgetter(name), newer.values()))
-            new = not values_now <= known_values
-            after._different[name] = known_values | values_now if new else known_values
-        after._asked = self._asked
-        for parts in {BY_ID, self._asked} & self._orders.keys():
-            order = self._orders[parts]
-            after._orders[parts] = self._reordered(order, parts, after, at_places, numbers)
-        return after
-
-    def _reordered(
-        self,
-        order: list[int],
-        parts: tuple[Part, ...],
-        after: Listing,
-        changed: Iterable[int],
-        added: Iterable[int],
-    ) -> list[int]:
-        """The order with these positions where the changed rows belong."""
-
-        def before_at(at: int) -> tuple[Any, ...]:
-            return tuple(part(self.rows[at]) for part in parts)
-
-        def after_at(at: int) -> tuple[Any, ...]:
-            return tuple(part(after.rows[at]) for part in parts)
-
-        moved = [at for at in changed if before_at(at) != after_at(at)]
-        order = list(order)
-        # All leave before the first comes back: in between, every row is as it was or as it is.
-        leave = [bisect_left(order, before_at(at), key=before_at) for at in moved]
-        for place in sorted(leave, reverse=True):
-            del order[place]
-        for at in (*moved, *added):
-            order.insert(bisect_left(order, after_at(at), key=after_at), at)
-        return order
+            values_of.append((self._keys, search_key))
+        values_of.append((self.rows, lambda row: row))
+        for values, of in values_of:
+            for at, row in at_places.items():
+                values[at] = of(row)
+            values.extend(map(of, added))
+        for name, known in self._different.items():
+            now = set(map(attrgetter(name), (*at_places.values(), *added)))
+            if not now <= known:
+                self._different[name] = known | now
 
     def place(self, row_id: str) -> int | None:
         """The position of a request; None if it is not here."""
@@ -279,6 +262,40 @@ class Listing:
         if self._keys is None:
             self._keys = list(map(search_key, self.rows))
         return self._keys
+
+
+class _Moving:
+    """Rows that leave an order before they change and come back to where they belong then."""
+
+    def __init__(
+        self,
+        rows: Sequence[SourceRequest],
+        parts: tuple[Part, ...],
+        changed: Mapping[int, SourceRequest],
+    ) -> None:
+        self._rows, self._parts = rows, parts
+        self._moved = [at for at, row in changed.items() if self._key(rows[at]) != self._key(row)]
+
+    def taken_out(self, order: Sequence[int]) -> list[int]:
+        """The order without them; asked before the rows change."""
+        order = list(order)
+        places = [self._place(order, at) for at in self._moved]
+        for place in sorted(places, reverse=True):
+            del order[place]
+        return order
+
+    def put_back(self, order: list[int], added: Iterable[int]) -> list[int]:
+        """With them, and with rows that are new; asked when the rows have changed."""
+        for at in (*self._moved, *added):
+            order.insert(self._place(order, at), at)
+        return order
+
+    def _place(self, order: list[int], at: int) -> int:
+        key = self._key(self._rows[at])
+        return bisect_left(order, key, key=lambda other: self._key(self._rows[other]))
+
+    def _key(self, row: SourceRequest) -> tuple[Any, ...]:
+        return tuple(part(row) for part in self._parts)
 
 
 class _ById(Mapping[str, SourceRequest]):

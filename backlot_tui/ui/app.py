@@ -6,7 +6,7 @@ import asyncio
 import gc
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
@@ -19,7 +19,6 @@ from textual.screen import Screen
 from backlot_tui.desk import copying
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.desk import Desk
-from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import crash_log
 from backlot_tui.ui.background import Crashed, Lane, Mail, keep_doing
@@ -27,7 +26,7 @@ from backlot_tui.ui.commands import Keymap, Scope, bindings_for
 from backlot_tui.ui.hanging_up import Hangup
 from backlot_tui.ui.messages import PortalAnswered, RowsRead, Told, TransfersSeen
 from backlot_tui.ui.model import Model
-from backlot_tui.ui.reading import read_first_page, read_rows
+from backlot_tui.ui.reading import Reading
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.themes import DESK, colour_classes
@@ -50,7 +49,7 @@ Follow = Callable[[Desk, Callable[[News], None], threading.Event], None]
 _LAST_SAVES_S = 3.0
 """How long leaving waits for cards that are still being written."""
 _FEW = 200
-"""So many changes are worked into the list at once; for more the copy is read again."""
+"""So many changes are worked into the list; for more the copy is read again."""
 _AGE_EVERY_S = 30.0
 """How often the age of an offline copy is looked at; it is shown in minutes."""
 
@@ -93,10 +92,6 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self._follow = follow
         self._stop = threading.Event()
         self._nudge = threading.Event()
-        self._reading = False
-        self._read_again = False
-        self._meanwhile: dict[str, SourceRequest] = {}
-        """What changed while the local copy was being read."""
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
@@ -113,6 +108,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self.hangup.start(loop, self.leave)
         self.mail = Mail(loop, self)
         self.copy_lane = Lane("copy", self.mail)
+        self._reading = Reading(self.desk, self.copy_lane, self)
         self.saves = Lane("saves", self.mail)
         self.files = Lane("files", self.mail)
         self.asking = Lane("asking", self.mail)
@@ -121,7 +117,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
     def _start(self) -> None:
         """After the frame: the first page of the local copy."""
-        self.copy_lane.do(self, partial(read_first_page, self.desk))
+        self._reading.first_page()
 
     def _go_on(self) -> None:
         """After the first page is painted: all of it, and what moves.
@@ -164,28 +160,24 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
     # News -----------------------------------------------------------------------------------
 
     def read_rows(self) -> None:
-        """Read the local copy again; calls while that runs become one more."""
-        self._read_again = self._reading
-        if not self._reading:
-            self._reading = True
-            self.copy_lane.do(self, partial(read_rows, self.desk))
+        """Read the local copy again."""
+        self._reading.everything()
 
     def on_rows_read(self, message: RowsRead) -> None:
         if not self.model.loaded:
             self.call_after_refresh(self._go_on)
+        self.model.behind = not self._reading.arrived(message)
         self.model.take_rows(message.listing, message.catalogue, whole=message.whole)
-        self.model.behind = not message.whole or self._read_again
-        if message.whole and self._meanwhile:
-            self.model.take_changes(self._meanwhile.values())
-            self._meanwhile = {}
         if not self.model.answered:
             self.model.user, self.model.as_of = message.user, message.as_of
         self._rows_changed()
-        if not message.whole:
-            return
-        self._reading = False
-        if self._read_again:
-            self.read_rows()
+
+    def _rows_changed(self) -> None:
+        if self._bin is not None:
+            self._bin.matching.requests_changed()
+        for screen in self._desk_screens():
+            screen.missed_rows = True
+        self._show_news()
 
     def on_transfers_seen(self, message: TransfersSeen) -> None:
         changed = self.model.take_transfers(message.views, message.newest)
@@ -215,24 +207,12 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self.model.take_answer(news.problem, news.as_of, self.now().timestamp())
         answered = news.problem is None
         if news.changed and news.rows is not None and len(news.rows) <= _FEW:
-            self._take_changes(news.rows)
+            self._reading.missed(news.rows)
+            self.model.take_changes(news.rows)
+            self._rows_changed()
         elif news.changed or (answered and self.model.catalogue is None):
             self.model.behind = True
             self.read_rows()
-        self._show_news()
-
-    def _take_changes(self, rows: Sequence[SourceRequest]) -> None:
-        """What is being read meanwhile may be older than these; they are put on top of it."""
-        if self._reading:
-            self._meanwhile |= {row.id: row for row in rows}
-        self.model.take_changes(rows)
-        self._rows_changed()
-
-    def _rows_changed(self) -> None:
-        if self._bin is not None:
-            self._bin.matching.requests_changed()
-        for screen in self._desk_screens():
-            screen.missed_rows = True
         self._show_news()
 
     def on_bin_changed(self, message: BinChanged) -> None:

@@ -60,8 +60,7 @@ class Model:
 
     def take_changes(self, rows: Iterable[SourceRequest]) -> None:
         """These requests are different now, or new."""
-        self.listing = self.listing.with_changes(rows)
-        self.by_id = self.listing.by_id
+        self.listing.take(rows)
 
     def take_transfers(
         self, views: list[DeliveryView], newest: Mapping[str, LocalDelivery]

@@ -14,10 +14,10 @@ import pytest
 
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.listing import Listing
 from backlot_tui.ui import crash_log
 from backlot_tui.ui.background import Crashed
-from backlot_tui.ui.messages import RowsRead
-from backlot_tui.ui.reading import read_rows
+from backlot_tui.ui.reading import read_listing
 from tests.ui.desks import NOW, Portal, Tell, make_app, make_desk, ready, until
 
 _HEAVY = ("pydantic", "httpx", "sqlalchemy", "lxml", "watchfiles", "fastapi", "awscrt")
@@ -133,11 +133,11 @@ async def test_changes_that_come_in_floods_are_read_a_few_times(
 ) -> None:
     reads = []
 
-    def counted(desk: Desk) -> RowsRead:
+    def counted(desk: Desk) -> Listing:
         reads.append(1)
-        return read_rows(desk)
+        return read_listing(desk)
 
-    monkeypatch.setattr("backlot_tui.ui.app.read_rows", counted)
+    monkeypatch.setattr("backlot_tui.ui.reading.read_listing", counted)
     portal = Portal()
     app = make_app(make_desk(tmp_path), follow=portal.follow)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -146,5 +146,5 @@ async def test_changes_that_come_in_floods_are_read_a_few_times(
         before = len(reads)
         for _ in range(200):
             portal.tell(News(changed=True, as_of=NOW.timestamp()))
-        await until(pilot, lambda: len(reads) > before and not app._reading)
+        await until(pilot, lambda: len(reads) > before and app.copy_lane.idle)
         assert len(reads) < 50

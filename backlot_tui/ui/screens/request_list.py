@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from itertools import chain
 from typing import overload
@@ -267,6 +267,23 @@ class RequestList(LineList):
         return ((" " * (_MARKS - 1), "dim"),), heading(self._columns, sort, descending=descending)
 
     # Rows -----------------------------------------------------------------------------------
+
+    def look(self) -> Hashable:
+        return self._width, tuple(self._columns.items()), self.today
+
+    def made_of(self, row: int) -> Hashable | None:
+        place = self._places[row]
+        if isinstance(place, str):
+            return None
+        request = self.model.rows[place]
+        return (
+            request,
+            self.model.state_of(request),
+            self.risk(request),
+            request.id in self.ticked,
+            request.id in self.expanded,
+            row in self._range,
+        )
 
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         place = self._places[row]

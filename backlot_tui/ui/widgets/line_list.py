@@ -6,7 +6,7 @@ Textual's own lists measure every row first, or repaint themselves whole for eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -67,7 +67,9 @@ class LineList(ScrollView, can_focus=True):
         """Looked up by `position`, and made when that is first asked."""
         self._details: dict[int, list[Line]] = {}
         self._map = LineMap(0)
-        self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(_STRIPS_KEPT)
+        self._strips: LRUCache[Hashable, Strip] = LRUCache(_STRIPS_KEPT)
+        self._look: Hashable = None
+        self._redraws = 0
         self._painted: dict[int, Strip] = {}
         """What each line of the widget showed last."""
 
@@ -76,6 +78,14 @@ class LineList(ScrollView, can_focus=True):
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         """The row's one line."""
         raise NotImplementedError
+
+    def made_of(self, row: int) -> Hashable | None:
+        """All that the row's one line is drawn from, besides `look`; None if that is not known."""
+        return None
+
+    def look(self) -> Hashable:
+        """What the lines of all rows depend on."""
+        return self._width
 
     def draw_details(self, row: int, width: int) -> list[Line]:
         """The lines below it while it is expanded."""
@@ -119,7 +129,10 @@ class LineList(ScrollView, can_focus=True):
         self._map = LineMap(
             len(self.ids), {row: len(lines) for row, lines in self._details.items()}
         )
-        self._strips.clear()
+        self._redraws += 1
+        before, self._look = self._look, self.look()
+        if before != self._look:
+            self._strips.clear()
         self.virtual_size = Size(width, max(1, self._map.lines))
         height = self.size.height
         different = [y for y in range(height) if self._strip_at(y) != self._painted.get(y)]
@@ -135,7 +148,7 @@ class LineList(ScrollView, can_focus=True):
             if row is None:
                 continue
             for cursor in (False, True):
-                self._strips.discard((row, 0, cursor))
+                self._strips.discard(self._strip_key(row, 0, cursor))
             line = self._map.first_line(row) - self.scroll_offset.y
             if 0 <= line < self.size.height:
                 self.refresh(Region(0, line, cells or self._width, 1))
@@ -247,13 +260,18 @@ class LineList(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         row, below = self._map.row_at(line)
         cursor = row == self.cursor and below == 0 and self.shows_cursor()
-        key = (row, below, cursor)
+        key = self._strip_key(row, below, cursor)
         strip = self._strips.get(key)
         if strip is None:
             drawn = self._details[row][below - 1] if below else self.draw_head(row, width, cursor)
             strip = strip_of(self, drawn, width, cursor=cursor)
             self._strips[key] = strip
         return strip
+
+    def _strip_key(self, row: int, below: int, cursor: bool) -> Hashable:
+        """A strip outlives a redraw if it is known what it was drawn from."""
+        made_of = None if below else self.made_of(row)
+        return (self._redraws, row, below, cursor) if made_of is None else (made_of, cursor)
 
     def on_resize(self, event: events.Resize) -> None:
         self.redraw()
