@@ -107,8 +107,8 @@ def busy(desk: Recorder, rounds: int) -> None:
     report("sort, turned round", pressed(desk, rounds, rows, "S", "S"))
     chosen = [("title", "type"), ("due", "status"), ("partner", "due")] * (rounds // 5)
     report("sort by another column", choosing(desk, "s", (each for two in chosen for each in two)))
-    groups = ["title", "type", "none", "status", "partner", "none"] * (rounds // 5)
-    report("regroup", choosing(desk, "g", groups))
+    groups = ["title", "source", "no", "status", "fulf", "no"] * (rounds // 5)
+    report("regroup", choosing(desk, "b", groups))
 
 
 def pressed(desk: Recorder, rounds: int, reading: Reading, *keys: str) -> list[tuple[float, int]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from backlot_tui.desk.ordering import BY_ID, GROUPS, PARTS, RISK, Group, Part
+from backlot_tui.desk.ordering import GROUPS, PARTS, RISK, Group, Part
 from backlot_tui.domain.buckets import BUCKETS, RISKS
 from backlot_tui.domain.conditions import (
     SEARCHED,
@@ -56,7 +56,6 @@ class Listing:
         self._columns: dict[str, list[Any]] = {}
         self._different: dict[str, frozenset[Any]] = {}
         self._orders: dict[tuple[Part, ...], list[int]] = {}
-        self._asked: tuple[Part, ...] = BY_ID
         self._turned: tuple[Sequence[int], Sequence[int]] = ((), ())
         self._keys: list[str] | None = None
         self._last: _Narrowed | None = None
@@ -79,14 +78,14 @@ class Listing:
         newer = {row.id: row for row in changed}
         at_places = {at: row for row in newer.values() if (at := self.place(row.id)) is not None}
         added = [row for row in newer.values() if self.place(row.id) is None]
-        kept = {parts: self._orders[parts] for parts in {BY_ID, self._asked} & self._orders.keys()}
-        moving = {parts: _Moving(self.rows, parts, at_places) for parts in kept}
-        remaining = {parts: moving[parts].taken_out(order) for parts, order in kept.items()}
+        numbers = range(len(self.rows), len(self.rows) + len(added))
+        moves = [_Move(self.rows, parts, at_places, numbers) for parts in self._orders]
+        moves = [move for move in moves if move]
+        for move in moves:
+            self._orders[move.parts] = move.taken_out(self._orders[move.parts])
         self._patch(at_places, added)
-        numbers = range(len(self.rows) - len(added), len(self.rows))
-        self._orders = {
-            parts: moving[parts].put_back(order, numbers) for parts, order in remaining.items()
-        }
+        for move in moves:
+            move.put_back(self._orders[move.parts])
         self._last = None
 
     def _patch(
@@ -126,11 +125,8 @@ class Listing:
 
         moment: when the risk is, if not now.
         """
-        if sort == RISK:
-            order = self._by_risk(moment or moment_now())
-        else:
-            self._asked = PARTS[sort]
-            order = self._sorted(self._asked)
+        by_risk = sort == RISK
+        order = self._by_risk(moment or moment_now()) if by_risk else self._sorted(PARTS[sort])
         if not descending:
             return order
         if self._turned[0] is not order:
@@ -264,38 +260,45 @@ class Listing:
         return self._keys
 
 
-class _Moving:
-    """Rows that leave an order before they change and come back to where they belong then."""
+class _Move:
+    """Rows that leave an order before they change, and come back to where they belong then.
+
+    added: the positions that new rows will have. False if the order stays as it is.
+    """
 
     def __init__(
         self,
         rows: Sequence[SourceRequest],
         parts: tuple[Part, ...],
         changed: Mapping[int, SourceRequest],
+        added: Sequence[int],
     ) -> None:
-        self._rows, self._parts = rows, parts
+        self.parts = parts
+        self._rows, self._added = rows, added
         self._moved = [at for at, row in changed.items() if self._key(rows[at]) != self._key(row)]
 
-    def taken_out(self, order: Sequence[int]) -> list[int]:
-        """The order without them; asked before the rows change."""
+    def __bool__(self) -> bool:
+        return bool(self._moved or self._added)
+
+    def taken_out(self, order: Iterable[int]) -> list[int]:
+        """Another order, without them; asked before the rows change."""
         order = list(order)
         places = [self._place(order, at) for at in self._moved]
         for place in sorted(places, reverse=True):
             del order[place]
         return order
 
-    def put_back(self, order: list[int], added: Iterable[int]) -> list[int]:
-        """With them, and with rows that are new; asked when the rows have changed."""
-        for at in (*self._moved, *added):
+    def put_back(self, order: list[int]) -> None:
+        """And the new ones; asked when the rows have changed."""
+        for at in (*self._moved, *self._added):
             order.insert(self._place(order, at), at)
-        return order
 
-    def _place(self, order: list[int], at: int) -> int:
+    def _place(self, order: Sequence[int], at: int) -> int:
         key = self._key(self._rows[at])
         return bisect_left(order, key, key=lambda other: self._key(self._rows[other]))
 
     def _key(self, row: SourceRequest) -> tuple[Any, ...]:
-        return tuple(part(row) for part in self._parts)
+        return tuple(part(row) for part in self.parts)
 
 
 class _ById(Mapping[str, SourceRequest]):

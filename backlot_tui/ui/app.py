@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -20,7 +19,7 @@ from backlot_tui.desk import copying
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.desk import Desk
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui import crash_log
+from backlot_tui.ui import collecting, crash_log
 from backlot_tui.ui.background import Crashed, Lane, Mail, keep_doing
 from backlot_tui.ui.commands import Keymap, Scope, bindings_for
 from backlot_tui.ui.hanging_up import Hangup
@@ -124,14 +123,17 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
         Not before: the interpreter runs one thread at a time, and the first paint is waited for.
         """
-        gc.freeze()
-        gc.enable()
+        collecting.begin()
         if not self.model.whole:
             self.read_rows()
         self.transfers.cleared_at = cleared_at(self.desk)
         keep_doing("transfers", self.mail, self._watch)
         keep_doing("portal", self.mail, self._follow_portal)
         self.set_interval(_AGE_EVERY_S, self._show_news)
+        self.set_interval(collecting.EVERY_S, self._collect)
+
+    def _collect(self) -> None:
+        collecting.collect_if_quiet(self.last_key)
 
     # In threads of their own ----------------------------------------------------------------
 

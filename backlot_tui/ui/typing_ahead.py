@@ -8,6 +8,7 @@ waits until the one before has done what it does.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from functools import partial
 
@@ -42,6 +43,8 @@ class OrderlyKeys(App[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        self.last_key = 0.0
+        """When a key was last pressed, by `time.monotonic`."""
         self._keys_waiting: deque[events.Key] = deque()
         self._key_number = 0
         self._key_open = False
@@ -49,7 +52,9 @@ class OrderlyKeys(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-        elif self._key_open:
+            return
+        self.last_key = time.monotonic()
+        if self._key_open:
             self._keys_waiting.append(event)
         else:
             await self._send_key(event)
