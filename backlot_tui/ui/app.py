@@ -32,7 +32,6 @@ from backlot_tui.ui.themes import DESK, colour_classes
 from backlot_tui.ui.transfers.clearing import cleared_at, keep_cleared
 from backlot_tui.ui.transfers.state import Transfers
 from backlot_tui.ui.typing_ahead import OrderlyKeys
-from backlot_tui.ui.watching import watch_transfers
 from backlot_tui.ui.widgets.button_line import ButtonLine
 
 if TYPE_CHECKING:
@@ -138,6 +137,8 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
     # In threads of their own ----------------------------------------------------------------
 
     def _watch(self) -> None:
+        from backlot_tui.ui.watching import watch_transfers  # noqa: PLC0415 (behind the first paint)
+
         watch_transfers(self.desk, partial(self.mail.send, self), self._stop, self._nudge)
 
     def look_at_transfers(self) -> None:

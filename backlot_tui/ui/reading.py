@@ -71,7 +71,7 @@ def _told(desk: Desk, listing: Listing, *, whole: bool) -> RowsRead:
     credential = desk.credentials.get(desk.portal)
     return RowsRead(
         listing,
-        desk.kept_catalogue(),
+        desk.kept_catalogue() if whole else None,
         whole=whole,
         user=credential.user if credential else "",
         as_of=as_of(desk),

@@ -12,7 +12,8 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state.deliveries import LocalDelivery
 from backlot_tui.state.following import DeliveryFollower
 from backlot_tui.ui.messages import TransfersSeen
-from backlot_tui.ui.transfers.rows import RowMaker, StallWatch, TransferQueue
+from backlot_tui.ui.transfers.row_making import RowMaker, StallWatch
+from backlot_tui.ui.transfers.rows import TransferQueue
 
 LOOK_EVERY_S = 0.5
 """Twice a second is what the terminal may be written to (20 transfers, under 4 kB/s)."""

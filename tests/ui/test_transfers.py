@@ -23,7 +23,7 @@ from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.transfers import TransfersScreen
 from backlot_tui.ui.transfers.pane import TransferPane
 from backlot_tui.ui.transfers.rates import RateHistory
-from backlot_tui.ui.transfers.rows import STALLED_S, RowMaker, StallWatch
+from backlot_tui.ui.transfers.row_making import STALLED_S, RowMaker, StallWatch
 from backlot_tui.ui.transfers.transfer_list import TransferList
 from tests.ui.desks import make_app, make_desk, ready, screen_text, until
 from tests.ui.queues import SIZE, end, every_state, fail, progress, put, send, wait_for

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
+from functools import partial
 
 from backlot_tui.cli.at_desk import desk_of
-from backlot_tui.cli.launch import ensure_agent
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.problems import UsageProblem
 
 
@@ -34,7 +35,13 @@ def open_desk(desk: Desk, *, mouse: bool, folder: str = "") -> int:
     from backlot_tui.ui.running import run_desk  # noqa: PLC0415 (Textual only where a screen is shown)
 
     mouse = mouse or desk.settings.mouse
-    return run_desk(desk, lambda: ensure_agent(desk.settings), mouse=mouse, folder=folder)
+    return run_desk(desk, partial(_launch_agent, desk.settings), mouse=mouse, folder=folder)
+
+
+def _launch_agent(settings: Settings) -> None:
+    from backlot_tui.cli.launch import ensure_agent  # noqa: PLC0415 (once something is delivered)
+
+    ensure_agent(settings)
 
 
 def check_terminal() -> None:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
 from backlot_tui.desk.session.offers import Acceptance
 from backlot_tui.domain.safe_text import safe_text
@@ -17,6 +16,7 @@ from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of
 from backlot_tui.ui.delivering.naming import count_of, name_of
 from backlot_tui.ui.file_bin.offer_lines import offer_details
 from backlot_tui.ui.lines import Line, fit
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.command_bar import CommandBar
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
@@ -66,7 +66,7 @@ class AcceptanceList(LineList):
         ]
 
 
-class AcceptanceReview(ModalScreen[list[Acceptance] | None]):
+class AcceptanceReview(Dialog[list[Acceptance] | None]):
     """Dismissed with what was accepted, or None."""
 
     CSS_PATH = "source_picker.tcss"

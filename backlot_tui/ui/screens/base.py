@@ -15,6 +15,7 @@ from backlot_tui.ui.header import header, trouble
 from backlot_tui.ui.transfers.pane import TransferPane
 from backlot_tui.ui.widgets.command_bar import CommandBar
 from backlot_tui.ui.widgets.one_line import OneLine
+from backlot_tui.ui.widgets.styled import ROLE_CLASSES
 
 if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class DeskScreen(Screen[None]):
     """After it changed the model, the app has the screen in front catch up."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     PLACE: ClassVar[str]
     SCOPE: ClassVar[Scope]
 

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
 from backlot_tui.ui.lines import Line, fit
 from backlot_tui.ui.request_columns import ALWAYS, HEADINGS, USUAL, Fits, chosen_columns
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.view_text import COLUMN_NAMES
 from backlot_tui.ui.widgets.button_line import ButtonLine, DialogTitle, LineButton
 from backlot_tui.ui.widgets.line_list import LineList
@@ -82,7 +82,7 @@ class ColumnList(LineList):
         )
 
 
-class ColumnChooser(ModalScreen[tuple[str, ...] | None]):
+class ColumnChooser(Dialog[tuple[str, ...] | None]):
     """Dismissed with the columns, none at all for the usual ones; or None."""
 
     CSS_PATH = "column_chooser.tcss"

@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.ui.dates import day_meant, days_to, due_word, short_date, weekday
 from backlot_tui.ui.lines import Piece
 from backlot_tui.ui.screens import question
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.choice_list import Choice, ChoiceList
 from backlot_tui.ui.widgets.line_block import LineBlock, paragraph
@@ -32,7 +32,7 @@ class Estimate:
     reason: EstimateReason
 
 
-class EstimateForm(ModalScreen[Estimate | None]):
+class EstimateForm(Dialog[Estimate | None]):
     """Dismissed with what Apply was pressed for, or None. Enter goes from the date to Apply."""
 
     CSS_PATH = "estimate_form.tcss"

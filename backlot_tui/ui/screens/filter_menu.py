@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
 from backlot_tui.desk.listing import Listing
 from backlot_tui.domain.filters import Filter, parse
@@ -17,6 +16,7 @@ from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.filter_text import FIELDS, chosen_values, value_counts, with_values, without_key
 from backlot_tui.ui.lines import Line, fit
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.line_list import LineList
 
@@ -52,7 +52,7 @@ class MenuList(LineList):
         return ((("  No request has a value here.", "dim"),),)
 
 
-class FilterMenu(ModalScreen[str | None]):
+class FilterMenu(Dialog[str | None]):
     """Dismissed with the filter's new text, or None."""
 
     CSS_PATH = "filter_menu.tcss"

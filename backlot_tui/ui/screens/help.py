@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from backlot_tui.ui.commands import Command, Keymap, Scope, commands_of, keys_shown
 from backlot_tui.ui.lines import Line, Piece, fit
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
@@ -67,7 +67,7 @@ class CommandList(LineList):
         return ((("No command has these words.", "dim"),),)
 
 
-class HelpScreen(ModalScreen[str | None]):
+class HelpScreen(Dialog[str | None]):
     """Dismissed with the action to run, or None."""
 
     CSS_PATH = "help.tcss"

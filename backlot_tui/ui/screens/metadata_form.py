@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
 from backlot_tui.desk.cards import Card, with_row_applied, with_value
 from backlot_tui.domain.catalogue import FieldKind
@@ -19,6 +18,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of
 from backlot_tui.ui.delivering.card_lines import told
 from backlot_tui.ui.lines import Line, labelled
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.prompt import Prompt
 from backlot_tui.ui.widgets.choice_list import Choice
@@ -36,7 +36,7 @@ class Filled:
     apply_from: int | None = None
 
 
-class MetadataForm(ModalScreen[Filled | None]):
+class MetadataForm(Dialog[Filled | None]):
     """Dismissed with what was filled in, or None. The card must have a file."""
 
     CSS_PATH = "metadata_form.tcss"

@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
 from backlot_tui.ui.lines import Line
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.line_block import Draw, LineBlock
 
 
-class Notice(ModalScreen[None]):
+class Notice(Dialog[None]):
     CSS_PATH = "notice.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [

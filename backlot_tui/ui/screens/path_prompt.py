@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from backlot_tui.domain.catalogue import FilesTaken, SourceType
@@ -28,6 +27,7 @@ from backlot_tui.ui.path_completion import (
     split,
 )
 from backlot_tui.ui.request_view import needs
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.choice_list import Choice, ChoiceList
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
 
 
-class PathPrompt(ModalScreen[str | None]):
+class PathPrompt(Dialog[str | None]):
     """Dismissed with the path as the disk spells it, or None.
 
     source_type: what the file is for; None where any file or package will do.

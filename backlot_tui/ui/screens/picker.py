@@ -10,15 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.choice_list import Choice, ChoiceList
 from backlot_tui.ui.widgets.quiet_input import QuietInput
 
 
-class Picker(ModalScreen[str | None]):
+class Picker(Dialog[str | None]):
     """Dismissed with the id of the choice, or None. `typed` is what was typed to open it."""
 
     CSS_PATH = "picker.tcss"

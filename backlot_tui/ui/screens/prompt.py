@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.line_block import LineBlock, paragraph
 from backlot_tui.ui.widgets.quiet_input import QuietInput
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Dialog[str | None]):
     """Dismissed with the text, or None. empty: whether no text is an answer too."""
 
     CSS_PATH = "prompt.tcss"

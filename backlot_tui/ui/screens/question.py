@@ -9,10 +9,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from backlot_tui.ui.lines import Line
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.line_block import Draw, LineBlock
 from backlot_tui.ui.widgets.one_line import OneLine
 
@@ -20,7 +20,7 @@ DEAF_S = 0.3
 """A key that was meant for the screen below, or repeats, must not answer."""
 
 
-class Question(ModalScreen[bool]):
+class Question(Dialog[bool]):
     """Dismissed with True for `y` or the first button, False for everything else."""
 
     CSS_PATH = "question.tcss"

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from backlot_tui.desk.session.offers import Offer, Rank
 from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of
 from backlot_tui.ui.file_bin.offer_list import OfferList
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.command_bar import CommandBar
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
@@ -23,7 +23,7 @@ OTHER_PATH = ""
 """Chosen in place of a file of the bin: ask for a path."""
 
 
-class SourcePicker(ModalScreen[list[str] | None]):
+class SourcePicker(Dialog[list[str] | None]):
     """Dismissed with the paths chosen, with OTHER_PATH alone, or with None.
 
     ask_refused: called when the person wants to see what is refused; `show_refused` answers.

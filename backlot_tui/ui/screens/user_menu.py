@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from backlot_tui import __version__
 from backlot_tui.desk.doctor import Symptom, examine
@@ -25,6 +24,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.background import while_open
 from backlot_tui.ui.lines import Line, labelled
 from backlot_tui.ui.messages import Told
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.screens.notice import Notice
 from backlot_tui.ui.screens.prompt import Prompt
 from backlot_tui.ui.screens.question import Question
@@ -54,7 +54,7 @@ class Entries(LineList):
         return (("▌ " if cursor else "  ", "accent"), (f"{name}  ", ""), (about, "dim"))
 
 
-class UserMenu(ModalScreen[None]):
+class UserMenu(Dialog[None]):
     CSS_PATH = "user_menu.tcss"
     AUTO_FOCUS = "Entries"
     BINDINGS: ClassVar[list[BindingType]] = [

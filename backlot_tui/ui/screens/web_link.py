@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.web_address import web_address
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.screens.notice import Notice
 from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.line_block import Draw, LineBlock, paragraph
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
 
 
-class WebLink(ModalScreen[None]):
+class WebLink(Dialog[None]):
     CSS_PATH = "web_link.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.geometry import Size
@@ -11,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from backlot_tui.ui.lines import Line, wrap
-from backlot_tui.ui.widgets.styled import ROLE_CLASSES, strip_of
+from backlot_tui.ui.widgets.styled import strip_of
 
 Draw = Callable[[int], Sequence[Line]]
 """Width -> lines."""
@@ -20,7 +19,6 @@ Draw = Callable[[int], Sequence[Line]]
 class LineBlock(ScrollView):
     """Takes lines, or a function that draws them for a width."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     DEFAULT_CSS = """
     LineBlock {
         height: auto;

@@ -20,7 +20,7 @@ from textual.strip import Strip
 from backlot_tui.ui.commands import Scope, bindings_for
 from backlot_tui.ui.line_map import LineMap
 from backlot_tui.ui.lines import Line
-from backlot_tui.ui.widgets.styled import ROLE_CLASSES, strip_of
+from backlot_tui.ui.widgets.styled import strip_of
 
 _STRIPS_KEPT = 600
 """A few screens full: paging back and forth draws nothing twice."""
@@ -29,7 +29,6 @@ _STRIPS_KEPT = 600
 class LineList(ScrollView, can_focus=True):
     """Rows with ids. Each has one line, and more below it while expanded."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Scope.LIST)]
     DEFAULT_CSS = """
     LineList {

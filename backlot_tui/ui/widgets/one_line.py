@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.strip import Strip
 from textual.widget import Widget
 
 from backlot_tui.ui.lines import Line, clip, plain, width_of
-from backlot_tui.ui.widgets.styled import ROLE_CLASSES, strip_of
+from backlot_tui.ui.widgets.styled import strip_of
 
 
 class OneLine(Widget):
     """Text on the left, and maybe some on the right that goes first where room is short."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     DEFAULT_CSS = "OneLine { height: 1; }"
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 (Textual's word)

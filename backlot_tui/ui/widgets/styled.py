@@ -19,14 +19,17 @@ ROLE_CLASSES = {
     "role--pick",
     "role--cursor",
 }
-"""Component classes of every widget that draws lines; coloured once, in app.tcss."""
+"""Component classes of every screen with widgets that draw lines; coloured once, in app.tcss.
+
+The screen's and not each widget's: to work them out takes a part of the time to the first frame.
+"""
 
 
 def strip_of(widget: Widget, line: Line, width: int, *, cursor: bool = False) -> Strip:
     """The line drawn on the widget's background, exactly `width` cells."""
     base = widget.rich_style
     if cursor:
-        base += widget.get_component_rich_style("role--cursor", partial=True)
+        base += widget.screen.get_component_rich_style("role--cursor", partial=True)
     pieces = runs(clip(line, width), width)
     return Strip([Segment(text, base + _style(widget, role)) for text, role in pieces], width)
 
@@ -34,4 +37,4 @@ def strip_of(widget: Widget, line: Line, width: int, *, cursor: bool = False) ->
 def _style(widget: Widget, role: Role) -> Style:
     if not role:
         return Style.null()
-    return widget.get_component_rich_style(f"role--{role}", partial=True)
+    return widget.screen.get_component_rich_style(f"role--{role}", partial=True)

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from backlot_tui.guides import Guide, all_guides, found_in
 from backlot_tui.ui.lines import Line, fit
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.screens.help_center.page import GuidePage
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
@@ -65,7 +65,7 @@ class FindInput(QuietInput):
             await super()._on_key(event)
 
 
-class HelpCenter(ModalScreen[None]):
+class HelpCenter(Dialog[None]):
     CSS_PATH = "help_center.tcss"
     AUTO_FOCUS = "FindInput"
     BINDINGS: ClassVar[list[BindingType]] = [

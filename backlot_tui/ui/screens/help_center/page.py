@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.screen import ModalScreen
 
 from backlot_tui.guides import Guide
 from backlot_tui.ui.lines import Line, plain
+from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.screens.help_center.markdown import Page, render
 from backlot_tui.ui.widgets.line_block import LineBlock
 from backlot_tui.ui.widgets.one_line import OneLine
@@ -20,7 +20,7 @@ from backlot_tui.ui.widgets.one_line import OneLine
 _PAGE = 16
 
 
-class GuidePage(ModalScreen[None]):
+class GuidePage(Dialog[None]):
     """words: what was looked for (folded); the page opens where they are."""
 
     CSS_PATH = "help_center.tcss"

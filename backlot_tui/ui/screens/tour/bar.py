@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.strip import Strip
 from textual.widget import Widget
 
 from backlot_tui.ui.lines import Line, width_of
 from backlot_tui.ui.screens.help_center.inline import wrapped
-from backlot_tui.ui.widgets.styled import ROLE_CLASSES, strip_of
+from backlot_tui.ui.widgets.styled import strip_of
 
 
 class TourBar(Widget):
     """Drawn again only when it says something else. `says`: see Step; empty: put away, one line."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     DEFAULT_CSS = """
     TourBar {
         dock: bottom;
