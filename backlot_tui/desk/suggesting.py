@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from backlot_tui.desk.aliases import read_aliases
@@ -44,18 +44,32 @@ def suggest(
     return match(prepared, files, refused=refused, memory=memory)
 
 
-def prepare_local_copy(desk: Desk, catalogue: Catalogue, ids: Collection[str] = ()) -> Prepared:
-    """The requests of the local copy that take a delivery; only `ids`, if there are any.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What matching is asked: two that are equal get the same answers."""
 
-    Only some do for what contradicts them. What to suggest is asked of all, also where a person
-    asks about few (`only_about`): what else fits is part of the answer.
+    wanted: tuple[Wanted, ...]
+    catalogue: Catalogue
+    aliases: Mapping[str, str]
+
+    def prepared(self) -> Prepared:
+        return prepare(self.wanted, self.catalogue, self.aliases)
+
+
+def asked_of_local_copy(desk: Desk, ids: Collection[str] = ()) -> Asked:
+    """About the requests of the local copy that take a delivery; only `ids`, if there are any.
+
+    Only some are asked about for what contradicts them. What to suggest is asked of all, also
+    where a person asks about few (`only_about`): what else fits is part of the answer.
     """
-    rows = [
-        row
-        for row in cache.requests(desk.cache, desk.portal)
-        if row.status in DELIVERABLE and (not ids or row.id in ids)
-    ]
-    return prepare(map(wanted, rows), catalogue, read_aliases(desk.settings.aliases_file))
+    rows = cache.requests(desk.cache, desk.portal)
+    return Asked(
+        tuple(
+            wanted(row) for row in rows if row.status in DELIVERABLE and (not ids or row.id in ids)
+        ),
+        desk.catalogue(),
+        read_aliases(desk.settings.aliases_file),
+    )
 
 
 def only_about(found: Iterable[FileMatch], ids: Collection[str]) -> list[FileMatch]:

@@ -225,7 +225,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
     def on_bin_matched(self, message: BinMatched) -> None:
         self.model.matches = message.matches
-        self.bin().matching.done()
+        self.bin().matching.done(message)
         self._tell_of_bin()
 
     def _tell_of_bin(self) -> None:

@@ -11,7 +11,7 @@ import gc
 import time
 
 EVERY_S = 60.0
-_QUIET_S = 3.0
+_QUIET_S = 10.0
 _YOUNG = gc.get_threshold()[:2]
 _NEVER = 1_000_000
 

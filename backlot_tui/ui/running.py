@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from backlot_tui.desk.desk import Desk
 from backlot_tui.ui.app import DeskApp
+
+_TURN_S = 0.0005
+"""A thread that matches or reads for seconds gives way this often: at Python's usual 5 ms each
+step of a key's way to the screen would wait for it so long."""
 
 
 def run_desk(
@@ -15,6 +20,7 @@ def run_desk(
 
     folder: where the path prompt begins, with its slash.
     """
+    sys.setswitchinterval(_TURN_S)
     app = DeskApp(desk, launch_agent)
     app.last_folder = folder
     app.run(mouse=mouse)

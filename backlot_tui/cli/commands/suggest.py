@@ -20,12 +20,12 @@ from backlot_tui.desk.aliases import read_aliases
 from backlot_tui.desk.copying import as_of, catch_up
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.suggesting import (
+    asked_of_local_copy,
     files_from_json,
     log_shown,
     match_as_json,
     only_about,
     prepare,
-    prepare_local_copy,
     suggest,
     unknown_in,
     wanted_from_json,
@@ -118,10 +118,10 @@ def _matched(
     desk: Desk, ids: Sequence[str], files: Sequence[BinFile], *, refused: bool
 ) -> list[FileMatch]:
     """Against all requests; what is refused only of those that were named, if any were."""
-    found = only_about(suggest(prepare_local_copy(desk, desk.catalogue()), files), ids)
+    found = only_about(suggest(asked_of_local_copy(desk).prepared(), files), ids)
     if not refused:
         return found
-    against = suggest(prepare_local_copy(desk, desk.catalogue(), ids), files, refused=True)
+    against = suggest(asked_of_local_copy(desk, ids).prepared(), files, refused=True)
     return [
         replace(each, refused=other.refused) for each, other in zip(found, against, strict=True)
     ]

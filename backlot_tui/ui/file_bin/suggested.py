@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from textual.message import Message
@@ -14,17 +15,22 @@ from backlot_tui.domain.problems import Problem
 from backlot_tui.filebin.items import BinItem
 from backlot_tui.ui.background import Lane, Mail
 
+_RESTS = 4.0
+"""So many times what it took it rests: matching 5,000 files anew takes seconds, of which the keys
+get a half, and while deliveries arrive there is something new twice a second."""
+
 
 class BinMatched(Message):
-    """Path -> what matching says of the file."""
+    """Path -> what matching says of the file; and how long that took, in seconds."""
 
-    def __init__(self, matches: Matches) -> None:
+    def __init__(self, matches: Matches, took_s: float = 0.0) -> None:
         super().__init__()
         self.matches = matches
+        self.took_s = took_s
 
 
 class Matching:
-    """Asked at every change of bin or requests; calls while it works become one more."""
+    """Asked at every change of bin or requests; calls while it works or rests become one more."""
 
     def __init__(self, desk: Desk, mail: Mail, target: MessagePump) -> None:
         self.suggester = Suggester(desk)
@@ -42,8 +48,11 @@ class Matching:
         self.lane.do(self._target, self.suggester.requests_changed)
         self._start()
 
-    def done(self) -> None:
+    def done(self, message: BinMatched) -> None:
         """The app has heard of the last result."""
+        self._target.set_timer(_RESTS * message.took_s, self._rested)
+
+    def _rested(self) -> None:
         self._working = False
         if self._again:
             self._start()
@@ -56,7 +65,8 @@ class Matching:
 
 
 def _match(suggester: Suggester, items: tuple[BinItem, ...]) -> BinMatched:
+    began = time.monotonic()
     try:
-        return BinMatched(suggester.matches(items))
+        return BinMatched(suggester.matches(items), time.monotonic() - began)
     except Problem:
         return BinMatched({})  # no catalogue yet, or an alias file that `suggest` complains about
