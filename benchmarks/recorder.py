@@ -68,9 +68,9 @@ class Recorder(Terminal):
     ) -> tuple[float, list[float]]:
         """Press a key: milliseconds until the frame stands that is `done`.
 
-        And those that each of `moves`, pressed in turn all the while and a second longer, took to
-        change what `reading` reads; one that a closing dialog swallowed is left out. RuntimeError
-        if it is never done.
+        And those that each of `moves`, pressed in turn from the key's first frame until a second
+        after the last, took to change what `reading` reads; one that a closing dialog swallowed is
+        left out. RuntimeError if it is never done.
         """
         self._show(len(self._pieces))
         turns = itertools.cycle(moves)
@@ -78,10 +78,10 @@ class Recorder(Terminal):
         moved = finished = 0.0
         began = time.monotonic()
         self.press(key)
-        before = reading(self._screen)
+        before, first = reading(self._screen), len(self._pieces)
         while not finished or moved or (moves and time.monotonic() < finished + 1):
             time.sleep(0.004)
-            if moves and not moved:
+            if moves and not moved and len(self._pieces) > first:
                 before, moved = reading(self._screen), time.monotonic()
                 self.press(next(turns))
             for at in range(self._shown, len(self._pieces)):

@@ -219,12 +219,12 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self._show_news()
 
     def on_bin_changed(self, message: BinChanged) -> None:
-        self.model.bin = message.snapshot
+        self.model.take_bin(message.snapshot)
         self.bin().changed(message.snapshot)
         self._tell_of_bin()
 
     def on_bin_matched(self, message: BinMatched) -> None:
-        self.model.matches = message.matches
+        self.model.take_matches(message.matches)
         self.bin().matching.done(message)
         self._tell_of_bin()
 

@@ -16,7 +16,7 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state.deliveries import LocalDelivery
 
 if TYPE_CHECKING:
-    from backlot_tui.desk.session.offers import Matches
+    from backlot_tui.desk.session.offers import Matches, Suggested
     from backlot_tui.filebin.items import Snapshot
 
 
@@ -41,6 +41,7 @@ class Model:
     """The File Bin; None until it was looked at."""
     matches: Matches = field(default_factory=dict)
     """What matching says of its files, by their paths."""
+    suggested: Suggested = field(default_factory=dict)
     answered: bool = False
     """Whether the portal was asked at all since the start."""
     behind: bool = False
@@ -61,6 +62,19 @@ class Model:
     def take_changes(self, rows: Iterable[SourceRequest]) -> None:
         """These requests are different now, or new."""
         self.listing.take(rows)
+
+    def take_bin(self, snapshot: Snapshot) -> None:
+        self.bin = snapshot
+        self._suggest()
+
+    def take_matches(self, matches: Matches) -> None:
+        self.matches = matches
+        self._suggest()
+
+    def _suggest(self) -> None:
+        from backlot_tui.desk.session.offers import suggested_files  # noqa: PLC0415 (with the bin)
+
+        self.suggested = suggested_files(self.bin.items if self.bin else (), self.matches)
 
     def take_transfers(
         self, views: list[DeliveryView], newest: Mapping[str, LocalDelivery]

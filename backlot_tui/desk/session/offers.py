@@ -37,6 +37,10 @@ class Offer:
     judgement: Judgement | None = None
 
 
+Suggested = Mapping[str, Sequence[Offer]]
+"""Request id -> the files that are suggested for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """A suggestion that a person may accept: these files onto this card."""
@@ -70,23 +74,34 @@ def refusals_for(card: Card, items: Iterable[BinItem], matches: Matches) -> list
     ]
 
 
-def acceptable(session: Session, items: Sequence[BinItem], matches: Matches) -> list[Acceptance]:
-    """What "accept all suggested" would do: for the ticked cards, or for all if none is ticked.
-
-    Only empty cards, only files that are all there and that no other card has.
-    """
+def suggested_files(items: Iterable[BinItem], matches: Matches) -> Suggested:
+    """Of the files that are all there."""
     suggested: dict[str, list[Offer]] = {}
-    used = {file.source.path for card in session.cards for file in card.files}
     for item in items:
         match = matches.get(item.path)
-        if match and match.suggested and item.deliverable and item.path not in used:
+        if match and match.suggested and item.deliverable:
             offer = Offer(item, Rank.SUGGESTED, match.suggested)
             suggested.setdefault(match.suggested.request, []).append(offer)
-    return [
-        Acceptance(card, tuple(suggested[card.request.id]))
+    return suggested
+
+
+def acceptable(session: Session, suggested: Suggested) -> list[Acceptance]:
+    """What "accept all suggested" would do: for the ticked cards, or for all if none is ticked.
+
+    Only empty cards, only files that no other card has.
+    """
+    empty = [
+        card
         for card in session.ticked or session.shown
         if card.request.id in suggested and session.label(card.request.id) is CardLabel.EMPTY
     ]
+    used = {file.source.path for card in session.cards for file in card.files} if empty else ()
+    found: list[Acceptance] = []
+    for card in empty:
+        offers = [each for each in suggested[card.request.id] if each.item.path not in used]
+        if offers:
+            found.append(Acceptance(card, tuple(offers)))
+    return found
 
 
 def _offer(card: Card, item: BinItem, match: FileMatch | None) -> Offer | None:

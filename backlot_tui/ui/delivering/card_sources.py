@@ -108,7 +108,7 @@ def _refused(
 
 def suggestions(screen: DeliveryScreen) -> list[Acceptance]:
     """What "accept all" would offer now."""
-    return acceptable(screen.session, _items(screen), screen.desk_app.model.matches)
+    return acceptable(screen.session, screen.desk_app.model.suggested)
 
 
 def accept_all(screen: DeliveryScreen) -> None:
