@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
+from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
 
@@ -23,11 +24,19 @@ from backlot_tui.state import cache
 from backlot_tui.state.credentials import Credential
 from backlot_tui.state.deliveries import LocalDelivery, all_deliveries
 from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.screens.dashboard import DashboardScreen
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PORTAL = "http://portal.example:8000"
 
 Tell = Callable[[News], None]
+
+
+def dashboard(app: App[None]) -> DashboardScreen:
+    """The dashboard, whatever stands above it."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, DashboardScreen)
+    return screen
 
 
 def request(number: int, **changes: object) -> SourceRequest:

@@ -28,6 +28,7 @@ from backlot_tui.ui.selection import estimate_sentence
 from backlot_tui.ui.widgets.quiet_input import QuietInput
 from tests.portal.running import request as portal_request
 from tests.ui.desks import (
+    dashboard,
     fill,
     make_app,
     make_desk,
@@ -45,12 +46,6 @@ SIZE = (80, 24)
 TODAY = date(2026, 11, 21)
 NOBODY = "http://127.0.0.1:9"
 """Where no portal listens."""
-
-
-def dashboard(app: DeskApp) -> DashboardScreen:
-    screen = app.screen_stack[0]
-    assert isinstance(screen, DashboardScreen)
-    return screen
 
 
 def said(app: DeskApp) -> str:

@@ -8,17 +8,19 @@ import pytest
 from textual import events
 
 from backlot_tui.desk.views import View, last_view, named_views
-from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.view_text import said, term_texts, toggled, without_term
-from tests.ui.desks import make_app, make_desk, ready, request, screen_text, some_requests, until
+from tests.ui.desks import (
+    dashboard,
+    make_app,
+    make_desk,
+    ready,
+    request,
+    screen_text,
+    some_requests,
+    until,
+)
 
 SIZE = (120, 30)
-
-
-def dashboard(app: object) -> DashboardScreen:
-    screen = app.screen_stack[0]  # type: ignore[attr-defined]
-    assert isinstance(screen, DashboardScreen)
-    return screen
 
 
 async def test_s_sorts_and_capital_s_turns_it_round(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from backlot_tui.ui.widgets.chip_row import slots
-from tests.ui.desks import make_app, make_desk, ready, screen_text, until
-from tests.ui.test_arranging import SIZE, dashboard
+from tests.ui.desks import dashboard, make_app, make_desk, ready, screen_text, until
+from tests.ui.test_arranging import SIZE
 
 FILTER = ("slash", *"glass", "space", *"!type:sub", "space", *"status:open", "enter")
 

@@ -13,8 +13,8 @@ from backlot_tui.desk.views import View, keep_last_view, last_view, named_view, 
 from backlot_tui.state import views as kept
 from backlot_tui.ui.request_columns import HEADINGS, USUAL, chosen_columns, fitted, measured
 from backlot_tui.ui.view_text import COLUMN_NAMES, SORT_NAMES
-from tests.ui.desks import make_app, make_desk, ready, screen_text, some_requests, until
-from tests.ui.test_arranging import SIZE, dashboard
+from tests.ui.desks import dashboard, make_app, make_desk, ready, screen_text, some_requests, until
+from tests.ui.test_arranging import SIZE
 
 EVERY = tuple(HEADINGS)
 

@@ -18,7 +18,6 @@ from backlot_tui.state.identity import FileIdentity
 from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens import question
-from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.filter_menu import FilterMenu
@@ -29,6 +28,7 @@ from tests.support.local_deliveries import add_delivery
 from tests.ui.desks import (
     NOW,
     Portal,
+    dashboard,
     fill,
     make_app,
     make_desk,
@@ -40,12 +40,6 @@ from tests.ui.desks import (
 )
 
 SIZE = (80, 24)
-
-
-def dashboard(app: DeskApp) -> DashboardScreen:
-    screen = app.screen_stack[0]
-    assert isinstance(screen, DashboardScreen)
-    return screen
 
 
 def said(app: DeskApp) -> str:
@@ -386,7 +380,9 @@ async def test_the_year_is_told_only_where_it_is_another(tmp_path: Path) -> None
         assert datetime(2026, 11, 21, 12, tzinfo=UTC) == app.now()
 
 
-async def test_bytes_that_move_draw_no_row_of_the_list_again(tmp_path: Path) -> None:
+async def test_bytes_that_move_draw_no_row_of_the_list_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot)
@@ -402,7 +398,7 @@ async def test_bytes_that_move_draw_no_row_of_the_list_again(tmp_path: Path) -> 
             drawn.append(y)
             return original(y)
 
-        requests.render_line = counted  # type: ignore[method-assign]
+        monkeypatch.setattr(requests, "render_line", counted)
         transfer = app.model.newest["SR-101"].transfers[0].id
         save_progress(app.desk.work, "d-SR-101", 100.0, [(transfer, 430)])
         await until(pilot, lambda: "43 %" in dashboard(app).strip.text)

@@ -12,8 +12,16 @@ from backlot_tui.domain.statuses import RequestStatus
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.column_chooser import ColumnChooser
 from backlot_tui.ui.themes import FEW_COLOURS, NO_COLOURS, colour_classes
-from tests.ui.desks import make_app, make_desk, ready, request, silent, some_requests, until
-from tests.ui.test_arranging import dashboard
+from tests.ui.desks import (
+    dashboard,
+    make_app,
+    make_desk,
+    ready,
+    request,
+    silent,
+    some_requests,
+    until,
+)
 from tests.ui.test_snapshots import Snap, both_sizes, look, pressing
 
 small = pytest.mark.parametrize("size", [(80, 24)], ids=["80x24"])

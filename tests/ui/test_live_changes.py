@@ -14,9 +14,9 @@ from backlot_tui.ui.lines import plain
 from backlot_tui.ui.model import Model
 from tests.portal.running import SUBTITLE, TTML, request
 from tests.ui import desks
-from tests.ui.desks import ready, screen_text, until
+from tests.ui.desks import dashboard, ready, screen_text, until
 from tests.ui.live import live_desk
-from tests.ui.test_arranging import SIZE, dashboard
+from tests.ui.test_arranging import SIZE
 
 
 def row_of(app: DeskApp, request_id: str) -> str:

@@ -14,8 +14,8 @@ from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.filter_menu import FilterMenu
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.widgets.line_list import LineList
-from tests.ui.desks import make_app, make_desk, ready, screen_text, until
-from tests.ui.test_arranging import SIZE, dashboard
+from tests.ui.desks import dashboard, make_app, make_desk, ready, screen_text, until
+from tests.ui.test_arranging import SIZE
 
 
 async def click(pilot: Pilot[None], text: str, *, cell: int = 0, times: int = 1) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ui.desks import make_app, make_desk, ready, request, screen_text
-from tests.ui.test_arranging import SIZE, dashboard
+from tests.ui.desks import dashboard, make_app, make_desk, ready, request, screen_text
+from tests.ui.test_arranging import SIZE
 
 
 async def test_v_marks_a_range_that_moving_extends_and_v_ticks(tmp_path: Path) -> None:

@@ -413,7 +413,9 @@ async def test_the_full_screen_shows_the_rate_of_the_last_minutes(
 # Cost -------------------------------------------------------------------------------------------
 
 
-async def test_bytes_that_move_draw_one_row_again_and_only_its_left_end(tmp_path: Path) -> None:
+async def test_bytes_that_move_draw_one_row_again_and_only_its_left_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = desk_app(tmp_path, "d101", "d102", "d103")
     for each in ("d101", "d102", "d103"):
         send(app.desk, each, SIZE // 10, rate=1e6)
@@ -432,8 +434,8 @@ async def test_bytes_that_move_draw_one_row_again_and_only_its_left_end(tmp_path
             asked.append(width or transfers.size.width)
             refresh(ids, width)
 
-        transfers.render_line = counted  # type: ignore[method-assign]
-        transfers.redraw_rows = cells  # type: ignore[method-assign, assignment]
+        monkeypatch.setattr(transfers, "render_line", counted)
+        monkeypatch.setattr(transfers, "redraw_rows", cells)
         progress(app.desk, "d102", SIZE // 2, rate=1e6)
         await until(pilot, lambda: "50 %" in screen_text(app))
         assert set(drawn) == {1}

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from textual import events
 
-from tests.ui.desks import make_app, make_desk, ready, until
-from tests.ui.test_dashboard import dashboard
+from tests.ui.desks import dashboard, make_app, make_desk, ready, until
 
 
 async def test_what_is_typed_at_once_after_the_filters_key_is_all_in_the_filter(
