@@ -202,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
         "pause", _T, ("p",), "pause", "Pause", "Pause the ticked transfers, or this; or go on", 1
     ),
     Command("pause-all", _T, ("P",), "pause_all", "Pause all", "Pause all; if all are, go on"),
+    Command("pause-file", _T, ("f",), "pause_file", "File", "Pause one of its files, or go on"),
     Command("retry", _T, ("r",), "retry", "Retry", "Try now, without waiting", 2),
     Command("retry-all", _T, ("R",), "retry_all", "Retry all", "Try all again that do not go on"),
     Command(

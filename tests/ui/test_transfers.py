@@ -256,6 +256,32 @@ async def test_capital_p_pauses_all_and_then_goes_on_with_all(tmp_path: Path) ->
         await until(pilot, lambda: set(states(app, "d101", "d102", "d103")) == {"Queued"})
 
 
+async def test_f_pauses_one_file_of_several_and_goes_on_with_it(tmp_path: Path) -> None:
+    woken: list[bool] = []
+    app = make_app(make_desk(tmp_path), launch_agent=lambda: woken.append(True))
+    put(app.desk, "d101", files=3)
+    send(app.desk, "d101", SIZE // 4)
+
+    def paused() -> list[bool]:
+        return [file.paused for file in row(app, "d101").transfers]
+
+    async with opened(app, "3", "f") as pilot:
+        await until(pilot, lambda: "25 % of 48.0 GB" in screen_text(app))
+        await pilot.press(*"reel 1", "enter")
+        await until(pilot, lambda: paused() == [False, True, False])
+        await until(pilot, lambda: app.transfers.queue.rows[0].files[1].paused)
+        assert states(app, "d101") == ["Transferring"] and not woken
+        await pilot.press("f", *"reel 1", "enter")
+        await until(pilot, lambda: paused() == [False, False, False])
+        await until(pilot, lambda: woken)
+
+
+async def test_f_has_nothing_to_choose_where_one_file_is_all(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, "d101")
+    async with opened(app, "3", "f") as pilot:
+        await until(pilot, lambda: "It is one file: p pauses it." in screen_text(app))
+
+
 async def test_keys_act_on_what_is_ticked(tmp_path: Path) -> None:
     app = desk_app(tmp_path, "d101", "d102", "d103", "d104")
     async with opened(app, "3", "j", "v", "j", "v", "p") as pilot:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from backlot_tui.desk import steering
 from backlot_tui.desk.steering import Target
+from backlot_tui.desk.transfers import FileView
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import Mover, may_move
 from backlot_tui.domain.units import human_size
 from backlot_tui.state.controls import Priority, Step
+from backlot_tui.state.deliveries import delivery
 from backlot_tui.ui.lines import Line
 from backlot_tui.ui.messages import Told
 from backlot_tui.ui.transfer_text import percent
 from backlot_tui.ui.transfers.rows import TransferRow
+from backlot_tui.ui.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
@@ -37,6 +40,42 @@ def pause_or_resume(app: DeskApp, rows: Sequence[TransferRow]) -> None:
         _carry_out(app, paused, partial(steering.resume, work), wakes=True)
     else:
         app.say("There is nothing here to pause or to go on with.")
+
+
+def ask_file(app: DeskApp, row: TransferRow) -> None:
+    """Which file of several to pause, or to go on with."""
+    from backlot_tui.ui.screens.picker import Picker  # noqa: PLC0415 (when needed)
+
+    open_files = {str(at): file for at, file in enumerate(row.files) if not file.crc64}
+    if not row.unfinished or not open_files:
+        app.say("There is nothing left to send of it.")
+        return
+    if len(row.files) == 1:
+        app.say("It is one file: p pauses it.")
+        return
+
+    def picked(at: str | None) -> None:
+        if at is not None:
+            app.saves.do(app, partial(_file_done, app, row.id, int(at), open_files[at].paused))
+
+    choices = [Choice(at, file.name, _how_far_file(file)) for at, file in open_files.items()]
+    app.push_screen(Picker("Pause a file, or go on with it", choices), picked)
+
+
+def _how_far_file(file: FileView) -> str:
+    if file.paused:
+        return "paused"
+    share = file.sent_bytes / file.size if file.size else 0.0
+    return f"{percent(share).strip()} of {human_size(file.size)}"
+
+
+def _file_done(app: DeskApp, delivery_id: str, at: int, paused: bool) -> Told | None:
+    known = delivery(app.desk.work, delivery_id)
+    if known is None:
+        return None
+    do = steering.resume if paused else steering.pause
+    name = f"{delivery_id}/{known.transfers[at].name}"
+    return _done(app, [name], partial(do, app.desk.work), wakes=paused)
 
 
 def retry(app: DeskApp, rows: Sequence[TransferRow]) -> None:

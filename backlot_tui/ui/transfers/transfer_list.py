@@ -226,6 +226,10 @@ class TransferList(LineList):
     def action_pause_all(self) -> None:
         steering.pause_or_resume(self.desk_app, self.transfers.queue.running)
 
+    def action_pause_file(self) -> None:
+        if (row := self.row_under_cursor) is not None:
+            steering.ask_file(self.desk_app, row)
+
     def action_retry(self) -> None:
         steering.retry(self.desk_app, self.chosen)
 
