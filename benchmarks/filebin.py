@@ -37,7 +37,6 @@ from backlot_tui.filebin.keeper import Keeper
 from backlot_tui.filebin.settle import BinState, Patience
 from backlot_tui.filebin.tuning import Tuning
 from backlot_tui.state.folder import open_state_folder
-from backlot_tui.state.identity import FileIdentity
 from backlot_tui.state.work_schema import open_work
 
 _TREE = 50
@@ -120,10 +119,10 @@ def keeper(state: Path, watched: Path, *, hints: bool, scan_s: float = 5.0) -> I
         made.stop()
 
 
-def told_at_once(_path: str, identity: FileIdentity) -> FileFacts:
+def told_at_once(path: str) -> FileFacts:
     """Facts as reading would give them; how fast files are read is another matter."""
-    reason = "It is well-formed XML."
-    return FileFacts(FileKind.TTML, identity.size, Structure.WHOLE, reason, language="de")
+    size, reason = Path(path).stat().st_size, "It is well-formed XML."
+    return FileFacts(FileKind.TTML, size, Structure.WHOLE, reason, language="de")
 
 
 def measure(how: str, bin_: Keeper, watched: Path, tries: int, bar: str) -> None:

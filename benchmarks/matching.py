@@ -25,7 +25,7 @@ import tarfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -371,7 +371,8 @@ def main() -> None:
                 telling.add(each, answer)
         _print_missed(arguments.missed, made, found)
         for setting in [] if arguments.shipped else grid:
-            table = weights().with_thresholds(**dict(zip(GRID, setting, strict=True)))
+            wanted = dict(zip(GRID, setting, strict=True))
+            table = replace(weights(), thresholds={**weights().thresholds, **wanted})
             for habit, count in by_habit(made, answers(requests, made, catalogue, table)).items():
                 tried[setting][habit].plus(count)
         if not arguments.no_peer and not fuzzy.files:

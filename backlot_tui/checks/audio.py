@@ -11,27 +11,18 @@ from collections.abc import Iterator
 from backlot_tui.checks.differences import Verdict, compare, expected_channels, is_atmos
 from backlot_tui.checks.measured import languages, soundfields
 from backlot_tui.checks.subject import Subject
-from backlot_tui.domain.facts import FileKind, Finding
+from backlot_tui.domain.facts import WITH_PICTURE, FileKind, Finding
 from backlot_tui.domain.languages import Agreement, agreement
 from backlot_tui.domain.safe_text import safe_text
 
 _SAMPLE_RATE = 48_000
 _BIT_DEPTH = 24
-_WITH_SOUND = frozenset(
-    {
-        FileKind.WAV,
-        FileKind.QUICKTIME,
-        FileKind.MP4,
-        FileKind.MXF,
-        FileKind.MPEG_PS,
-        FileKind.MPEG_TS,
-    }
-)
+_WITH_SOUND = WITH_PICTURE | {FileKind.WAV}
 
 
 def sample_rate(subject: Subject) -> Iterator[Finding]:
     rate = subject.facts.sample_rate
-    if _is_sound(subject) and rate is not None and rate != _SAMPLE_RATE:
+    if subject.is_sound and rate is not None and rate != _SAMPLE_RATE:
         yield subject.warning(
             "AUDIO-SAMPLE-RATE",
             f"{subject.shown} has a sample rate of {rate / 1000:g} kHz, not 48 kHz.",
@@ -41,7 +32,7 @@ def sample_rate(subject: Subject) -> Iterator[Finding]:
 
 def bit_depth(subject: Subject) -> Iterator[Finding]:
     depth = subject.facts.bit_depth
-    if _is_sound(subject) and depth is not None and depth < _BIT_DEPTH:
+    if subject.is_sound and depth is not None and depth < _BIT_DEPTH:
         yield subject.warning(
             "AUDIO-BIT-DEPTH",
             f"{subject.shown} has {depth} bits a sample, not {_BIT_DEPTH}.",
@@ -82,7 +73,3 @@ def language(subject: Subject) -> Iterator[Finding]:
             f"request is for {safe_text(wanted)}.",
             "Look whether it is the right file, or correct the language in it.",
         )
-
-
-def _is_sound(subject: Subject) -> bool:
-    return subject.asks_for("channel_config")

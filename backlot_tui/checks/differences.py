@@ -6,19 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backlot_tui.checks.measured import (
-    ATMOS,
-    CHANNELS,
-    is_measurable,
-    languages,
-    measured,
-    soundfields,
-)
+from backlot_tui.checks.measured import is_measurable, languages, measured, soundfields
 from backlot_tui.domain.catalogue import FieldKind, MetadataField, SourceType
 from backlot_tui.domain.facts import FileFacts
 from backlot_tui.domain.languages import Agreement, agreement
+from backlot_tui.domain.soundfields import ATMOS, CHANNELS, may_be_atmos
 
-_MOST_WITHOUT_ADM = 8
 _STEREO = frozenset({"2.0", "lt/rt"})
 """A matrix-encoded pair is a pair: the file cannot tell the two apart."""
 
@@ -102,8 +95,8 @@ def is_atmos(config: str) -> bool:
 def _sound_fits(config: str, facts: FileFacts) -> bool:
     told = {layout.casefold() for layout in soundfields(facts)}
     if is_atmos(config):
-        many = not told and (facts.channels or 0) > _MOST_WITHOUT_ADM
-        return facts.adm or ATMOS.casefold() in told or many
+        counted = None if told else facts.channels  # a layout that is told beats the count
+        return ATMOS.casefold() in told or may_be_atmos(counted, adm=facts.adm)
     if expected_channels(config) is None:
         return True
     if told:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 from backlot_tui.checks.subject import Subject
 from backlot_tui.domain.catalogue import FilesTaken, SourceType
 from backlot_tui.domain.facts import ChosenFile, FileKind, Finding, Severity, Structure
+from backlot_tui.domain.file_names import extension_of
 from backlot_tui.domain.safe_text import safe_text
 
 _BY_EXTENSION = {
@@ -69,7 +69,7 @@ def same_name(_type: SourceType, files: Sequence[ChosenFile]) -> Iterator[Findin
 def extension(subject: Subject) -> Iterator[Finding]:
     if subject.facts.kind is FileKind.IMF:
         return
-    found, accepted = _extension(subject.file.name), subject.source_type.extensions
+    found, accepted = extension_of(subject.file.name), subject.source_type.extensions
     if found not in accepted:
         called = f"ends in {safe_text(found)}" if found else "has no extension"
         yield subject.error(
@@ -81,7 +81,7 @@ def extension(subject: Subject) -> Iterator[Finding]:
 
 
 def empty(subject: Subject) -> Iterator[Finding]:
-    if is_empty(subject):
+    if _is_empty(subject):
         yield subject.error(
             "FILE-EMPTY", f"{subject.shown} is empty.", "Choose the file with its content."
         )
@@ -90,9 +90,9 @@ def empty(subject: Subject) -> Iterator[Finding]:
 def kind(subject: Subject) -> Iterator[Finding]:
     """A kind that is known and contradicts is an error; one that is not known is a warning."""
     found, accepted = subject.facts.kind, subject.source_type.kinds
-    if is_empty(subject) or (found is FileKind.IMF and found in accepted):
+    if _is_empty(subject) or (found is FileKind.IMF and found in accepted):
         return
-    stands_for = _BY_EXTENSION.get(_extension(subject.file.name), set())
+    stands_for = _BY_EXTENSION.get(extension_of(subject.file.name), set())
     if found in accepted and not (stands_for and found is FileKind.UNKNOWN):
         if stands_for and found not in stands_for:
             yield subject.error(
@@ -116,7 +116,7 @@ def kind(subject: Subject) -> Iterator[Finding]:
 
 
 def cut_short(subject: Subject) -> Iterator[Finding]:
-    if subject.facts.structure is Structure.CUT and not is_empty(subject):
+    if subject.facts.structure is Structure.CUT and not _is_empty(subject):
         reason = safe_text(subject.facts.structure_reason)
         yield subject.error(
             "FILE-CUT",
@@ -125,12 +125,8 @@ def cut_short(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def is_empty(subject: Subject) -> bool:
+def _is_empty(subject: Subject) -> bool:
     return subject.facts.size == 0 or subject.facts.kind is FileKind.EMPTY
-
-
-def _extension(name: str) -> str:
-    return posixpath.splitext(name.strip())[1].lower()
 
 
 def _may_be_one_of(found: FileKind, accepted: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ _EXCERPT = 0.10
 
 def duration(subject: Subject) -> Iterator[Finding]:
     length, runtime = duration_of(subject.facts), subject.request.runtime_s
-    if length is None or not runtime or not (_has_picture(subject) or _is_sound(subject)):
+    if length is None or not runtime or not (_has_picture(subject) or subject.is_sound):
         return
     longer = length - runtime
     if longer > TOLERANCE_S or -runtime * _EXCERPT < longer < -TOLERANCE_S:
@@ -37,7 +37,3 @@ def duration(subject: Subject) -> Iterator[Finding]:
 
 def _has_picture(subject: Subject) -> bool:
     return subject.facts.width is not None or subject.facts.kind is FileKind.IMF
-
-
-def _is_sound(subject: Subject) -> bool:
-    return subject.asks_for("channel_config")

@@ -7,17 +7,10 @@ from types import MappingProxyType
 
 from backlot_tui.domain.catalogue import FieldKind, MetadataField
 from backlot_tui.domain.facts import FileFacts, FileKind
-
-ATMOS = "Atmos"
-CHANNELS: Mapping[str, int] = MappingProxyType(
-    {"1.0": 1, "2.0": 2, "Lt/Rt": 2, "5.1": 6, "5.1 + 2.0": 8}
-)
-"""How many channels a configuration has; Atmos has as many as its mix."""
+from backlot_tui.domain.languages import NO_LANGUAGE
+from backlot_tui.domain.soundfields import ATMOS
 
 _BY_COUNT = {1: "1.0", 2: "2.0", 6: "5.1", 8: "5.1 + 2.0"}
-_NO_LANGUAGE = frozenset({"", "und", "mis", "mul", "zxx"})
-"""ISO 639-2: undetermined, uncoded, several, and no linguistic content."""
-
 _UHD = (3840, 2160)
 _HD = (1280, 720)
 """A picture that reaches either edge counts, so that cropped masters (3840x1608) do as well."""
@@ -41,7 +34,7 @@ def languages(facts: FileFacts) -> tuple[str, ...]:
     told = [facts.language or ""]
     if facts.kind is FileKind.IMF:
         told += [tag for composition in facts.compositions for tag in composition.languages]
-    return tuple(dict.fromkeys(tag for tag in told if tag.casefold() not in _NO_LANGUAGE))
+    return tuple(dict.fromkeys(tag for tag in told if tag.casefold() not in NO_LANGUAGE))
 
 
 def soundfields(facts: FileFacts) -> tuple[str, ...]:

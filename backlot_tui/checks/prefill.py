@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from backlot_tui.checks.measured import languages, measured
-from backlot_tui.checks.subject import wanted_language
 from backlot_tui.domain.catalogue import (
     FieldKind,
     MetadataField,
@@ -25,7 +24,7 @@ def prefilled(source_type: SourceType, facts: FileFacts, request: SourceRequest)
     `told_by_file` says which of them to mark as read.
     """
     values = told_by_file(source_type, facts)
-    wanted, told = wanted_language(request), languages(facts)
+    wanted, told = request.wanted_language, languages(facts)
     if wanted and (not told or any(agreement(tag, wanted) is not Agreement.NONE for tag in told)):
         for field in _language_fields(source_type):
             _put(values, field, wanted)

@@ -33,7 +33,12 @@ class Subject:
 
     @property
     def wanted_language(self) -> str:
-        return wanted_language(self.request)
+        return self.request.wanted_language
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the type asks how its sound is laid out, so that its sound is checked."""
+        return self.asks_for("channel_config")
 
     def field(self, key: str) -> MetadataField | None:
         """The field called `key`, if the type asks for it."""
@@ -52,14 +57,3 @@ class Subject:
 
 FileCheck = Callable[[Subject], Iterator[Finding]]
 DeliveryCheck = Callable[[SourceType, Sequence[ChosenFile]], Iterator[Finding]]
-
-
-_ORIGINAL = "*"
-"""As a request's language: whatever the title's original language is."""
-
-
-def wanted_language(request: SourceRequest) -> str:
-    """The language tag (BCP 47) that a request asks for; empty where it asks for none."""
-    if request.language == _ORIGINAL:
-        return request.original_language
-    return request.language or ""

@@ -9,20 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backlot_tui.checks.subject import Subject
-from backlot_tui.domain.facts import FileKind, Finding
+from backlot_tui.domain.facts import TIMED_TEXT, Finding
 from backlot_tui.domain.languages import Agreement, agreement
 from backlot_tui.domain.safe_text import safe_text
-
-TIMED_TEXT = frozenset(
-    {
-        FileKind.TTML,
-        FileKind.SRT,
-        FileKind.VTT,
-        FileKind.SCC,
-        FileKind.STL,
-        FileKind.CAP,
-    }
-)
 
 
 def language(subject: Subject) -> Iterator[Finding]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from backlot_tui.checks.differences import Verdict, compare
 from backlot_tui.checks.subject import Subject
-from backlot_tui.checks.text import TIMED_TEXT
-from backlot_tui.domain.facts import Finding
+from backlot_tui.domain.facts import TIMED_TEXT, Finding
 from backlot_tui.domain.safe_text import safe_text
 
 

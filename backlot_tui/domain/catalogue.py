@@ -49,6 +49,7 @@ class FieldUse:
     required_when: tuple[str, str] | None = None
 
     def is_required(self, metadata: dict[str, str]) -> bool:
+        """metadata: all that is chosen for the same file, by field key."""
         if self.required_when is None:
             return self.required
         other, value = self.required_when

@@ -22,6 +22,7 @@ from backlot_tui.domain.catalogue import (
 
 
 def read_catalogue(table: Mapping[str, Any]) -> Catalogue:
+    """The catalogue of a validated table. Raises KeyError or ValueError for any other."""
     languages = tuple(table["languages"])
     fields = {
         key: MetadataField(

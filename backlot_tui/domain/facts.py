@@ -36,6 +36,16 @@ class FileKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+WITH_PICTURE = frozenset(
+    {FileKind.QUICKTIME, FileKind.MP4, FileKind.MXF, FileKind.MPEG_PS, FileKind.MPEG_TS}
+)
+"""Kinds that hold a picture as a rule; any of them may hold sound alone."""
+
+TIMED_TEXT = frozenset(
+    {FileKind.TTML, FileKind.SRT, FileKind.VTT, FileKind.SCC, FileKind.STL, FileKind.CAP}
+)
+
+
 class Structure(StrEnum):
     """Whether the file's own structure says that all of it is there."""
 
@@ -116,14 +126,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a check found. An error blocks; a warning needs an override with a reason."""
+    """One thing a check found. An error blocks; a warning needs an override with a reason.
+
+    Whoever shows one passes it through `safe_text`, whatever went into it.
+    """
 
     code: str
     severity: Severity
     sentence: str
     fix: str = ""
     file: str | None = None
-    """The file's name (not yet safe for a screen), or None for the delivery as a whole."""
+    """The file's name, or None for the delivery as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

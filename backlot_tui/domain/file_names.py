@@ -8,10 +8,14 @@ exact inverses.
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from backlot_tui.domain.problems import CheckRefused, PortalRefused
 from backlot_tui.domain.safe_text import safe_text
+
+ASSET_MAP = "ASSETMAP.xml"
+"""SMPTE ST 429-9, A.3: the name by which a package is known."""
 
 _TO_WIRE = re.compile("[%\udc80-\udcff]")
 _FROM_WIRE = re.compile("%([0-9A-F]{2})")
@@ -26,15 +30,23 @@ _MAX_FOLDERS = 16
 
 
 def to_wire(name: str) -> str:
+    """name: as `os.fsdecode` gives it."""
     return _TO_WIRE.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
 
 
 def from_wire(name: str) -> str:
+    """The inverse of `to_wire`; whatever is no encoded byte stays as it is."""
+
     def decoded(found: re.Match[str]) -> str:
         byte = int(found[1], 16)
         return chr(byte) if byte < 0x80 else chr(0xDC00 + byte)
 
     return _FROM_WIRE.sub(decoded, name)
+
+
+def extension_of(name: str) -> str:
+    """In lower case with its dot, as the catalogue lists extensions; empty where there is none."""
+    return posixpath.splitext(name.strip())[1].lower()
 
 
 def check_relative(name: str) -> None:

@@ -152,6 +152,7 @@ def condition(wanted: Filter, moment: Moment, selected: Collection[str] | None =
 
 
 def term_condition(term: Term, moment: Moment, selected: Collection[str] | None) -> Condition:
+    """What one term means; `selected` as for `condition`. Raises FilterError."""
     found = AnyOf(tuple(_means(term, value, moment, selected) for value in term.values))
     return Not(found) if term.negated else found
 

@@ -14,11 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+NO_LANGUAGE = frozenset({"", "und", "mis", "mul", "zxx"})
+"""ISO 639-2: undetermined, uncoded, several, and no linguistic content; and nothing at all."""
+
 _SAME_BASE = {"cmn": "zh", "nb": "no", "nob": "no", "nno": "nn", "iw": "he", "in": "id"}
 _SCRIPT_OF_REGION = {("zh", "cn"): "hans", ("zh", "sg"): "hans", ("zh", "tw"): "hant"}
-_LATIN_AMERICA = frozenset(
-    "ar bo cl co cr cu do ec gt hn mx ni pa pe pr py sv uy ve".split()  # noqa: SIM905
-)
+_LATIN_AMERICA = frozenset("ar bo cl co cr cu do ec gt hn mx ni pa pe pr py sv uy ve".split())
 
 
 class Agreement(Enum):
@@ -40,6 +41,7 @@ class LanguageTable:
 
 @cache
 def language_table() -> LanguageTable:
+    """The shipped table, read once."""
     text = files("backlot_tui.domain").joinpath("languages.toml").read_text("utf-8")
     table: dict[str, Any] = tomllib.loads(text)
     spellings = {tag.replace("-", "").casefold(): tag for tag in table["locales"]["tags"]}

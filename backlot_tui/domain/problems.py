@@ -26,9 +26,11 @@ class Problem(Exception):
     """A failure with a sentence for a person.
 
     code: stable, lower-case words joined by hyphens, for scripts.
-    sentence: what is wrong and where; shown as it is, after `safe_text`.
+    sentence: what is wrong and where.
     fix: what the person can do about it; may be empty.
     details: one sentence each, where several things are wrong at once.
+
+    Whoever shows one passes it through `safe_text`, whatever went into it.
     """
 
     exit_code: ClassVar[int] = 1

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
 
+ORIGINAL = "*"
+"""As a request's language: whatever the title's original language is."""
+
 
 class EstimateReason(StrEnum):
     """Why a partner moves the Estimated Delivery Date; the Due Date never moves."""
@@ -25,8 +28,8 @@ class SourceRequest:
 
     Dates are ISO 8601 (`2026-12-01`), moments ISO 8601 in UTC (`2026-12-01T09:30:00Z`): text
     sorts as time does and 100,000 rows stay small. `source_type` is a name of the catalogue.
-    `language` is a BCP-47 tag or None where the type has none. The `latest_*` fields tell of the
-    newest delivery, if there is one.
+    `language` is a BCP-47 tag, `ORIGINAL`, or None where the type has none. The `latest_*` fields
+    tell of the newest delivery, if there is one.
     """
 
     id: str
@@ -63,6 +66,11 @@ class SourceRequest:
             return ""
         season = f"S{self.season:02d}" if self.season is not None else ""
         return f"{season}E{self.episode:02d}"
+
+    @property
+    def wanted_language(self) -> str:
+        """The language tag (BCP 47) that is asked for; empty where none is."""
+        return (self.original_language if self.language == ORIGINAL else self.language) or ""
 
     @property
     def name(self) -> str:

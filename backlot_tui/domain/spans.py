@@ -17,9 +17,9 @@ from datetime import date, timedelta
 from backlot_tui.domain.moment import Moment
 
 _COMPARED = re.compile(r"(<=|>=|<|>)(.+)")
-_DAYS = re.compile(r"(-?\d{1,5})d")
-_YEAR = re.compile(r"\d{4}")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_DAYS = re.compile(r"(-?[0-9]{1,5})d")
+_YEAR = re.compile(r"[0-9]{4}")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _NAMED = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -32,7 +32,15 @@ class Span:
 
 
 def date_span(text: str, moment: Moment) -> Span | None:
-    """The dates that `text` means on that day; None if it means none."""
+    """The dates that `text` means on that day; None if it means none that a calendar has."""
+    try:
+        return _date_span(text, moment)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _date_span(text: str, moment: Moment) -> Span | None:
+    """Raises ValueError or OverflowError for a date beyond the calendar (years 1 to 9999)."""
     if ".." in text:
         return _joined(text, lambda part: _dates(part, moment))
     if compared := _COMPARED.fullmatch(text):
@@ -60,7 +68,7 @@ def number_span(text: str, _moment: Moment) -> Span | None:
 
 
 def _number(text: str) -> Span | None:
-    return Span(int(text), int(text)) if re.fullmatch(r"\d{1,9}", text) else None
+    return Span(int(text), int(text)) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 def _joined(text: str, read: Callable[[str], Span | None]) -> Span | None:
@@ -77,11 +85,11 @@ def _compared(sign: str, span: Span | None) -> Span | None:
         return None
     match sign:
         case "<":
-            return Span(None, _next_day(str(span.low), -1))
+            return Span(None, _shifted(str(span.low), -1))
         case "<=":
             return Span(None, span.high)
         case ">":
-            return Span(_next_day(str(span.high), 1), None)
+            return Span(_shifted(str(span.high), 1), None)
         case _:
             return Span(span.low, None)
 
@@ -93,25 +101,21 @@ def _dates(text: str, moment: Moment) -> Span | None:
     if days := _DAYS.fullmatch(text):
         return _day(moment.day(int(days[1])))
     if _YEAR.fullmatch(text):
-        return Span(f"{text}-01-01", f"{text}-12-31")
+        return Span(date(int(text), 1, 1).isoformat(), date(int(text), 12, 31).isoformat())
     if month := _MONTH.fullmatch(text):
         return _month(int(month[1]), int(month[2]))
-    try:
-        return _day(date.fromisoformat(text).isoformat()) if len(text) == 10 else None
-    except ValueError:
-        return None
+    return _day(date.fromisoformat(text).isoformat()) if len(text) == 10 else None
 
 
 def _day(text: str) -> Span:
     return Span(text, text)
 
 
-def _month(year: int, month: int) -> Span | None:
-    if not (1 <= month <= 12 and year):
-        return None
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return Span(f"{year:04d}-{month:02d}-01", (following - timedelta(days=1)).isoformat())
+def _month(year: int, month: int) -> Span:
+    first = date(year, month, 1)
+    last = date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
+    return Span(first.isoformat(), last.isoformat())
 
 
-def _next_day(text: str, days: int) -> str:
+def _shifted(text: str, days: int) -> str:
     return (date.fromisoformat(text) + timedelta(days=days)).isoformat()

@@ -27,6 +27,7 @@ class Entry:
     limit: int | None
 
     def holds(self, moment: datetime) -> bool:
+        """Whether it is this entry's time at `moment`, a local time without a zone."""
         now = moment.time()
         if self.start < self.end:
             return moment.weekday() in self.days and self.start <= now < self.end
@@ -74,10 +75,17 @@ def parse_days(text: str) -> frozenset[int]:
 
 
 def parse_time(text: str) -> time:
-    """`08:00`; `24:00` is midnight. Raises UsageProblem."""
+    """`08:00`; `24:00` is midnight. Raises UsageProblem, also for a time with a zone."""
     try:
-        return time() if text == "24:00" else time.fromisoformat(text)
+        found = time() if text == "24:00" else time.fromisoformat(text)
     except ValueError as error:
-        raise UsageProblem(
-            "timetable", f"{safe_text(text)!r} is no time of day.", "Write it as 08:00."
-        ) from error
+        raise _no_time(text) from error
+    if found.tzinfo is not None:
+        raise _no_time(text)
+    return found
+
+
+def _no_time(text: str) -> UsageProblem:
+    return UsageProblem(
+        "timetable", f"{safe_text(text)!r} is no time of day.", "Write it as 08:00."
+    )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 _STEP = 1000
+_FULL = 999.5
+"""From here on three digits would round up to four."""
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
-_WHOLE_FROM = 100
+_WHOLE_FROM = 99.95
 
 
 def human_size(size: float) -> str:
     """Bytes in decimal units, three digits at most: `512 B`, `1.4 GB`."""
     for unit in _UNITS:
-        if size < _STEP or unit == _UNITS[-1]:
+        if size < _FULL or unit == _UNITS[-1]:
             break
         size /= _STEP
     digits = 0 if unit == "B" or size >= _WHOLE_FROM else 1

@@ -22,11 +22,6 @@ class Folders:
         """The watched folder that a path lies in, or empty."""
         return next((folder for folder in self.paths if is_inside(path, folder)), "")
 
-    @staticmethod
-    def name_in(folder: str, path: str) -> str:
-        """The top-level entry of a watched folder that a path lies in."""
-        return path[len(folder.rstrip(os.sep)) + 1 :].split(os.sep, 1)[0]
-
 
 def watched_folders(work: Database, configured: Sequence[str]) -> Folders:
     """Each file has one place: a folder inside another watched one is not watched twice."""
@@ -43,11 +38,27 @@ def watched_folders(work: Database, configured: Sequence[str]) -> Folders:
 
 
 def absolute(path: str) -> str:
+    """From here, or from a person's home (`~`); links stay links."""
     return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 (odd bytes)
 
 
+def below(folder: str) -> str:
+    """What the path of everything in a folder begins with."""
+    return folder.rstrip(os.sep) + os.sep
+
+
 def is_inside(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip(os.sep) + os.sep)
+    return path.startswith(below(folder))
+
+
+def drop_name(folder: str, path: str) -> str:
+    """The top-level entry of a watched folder that a path in it lies in, or is."""
+    return path[len(below(folder)) :].split(os.sep, 1)[0]
+
+
+def drop_path(folder: str, name: str) -> str:
+    """Where a top-level entry of a watched folder lies."""
+    return below(folder) + name
 
 
 def overlap(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.filebin.folders import Folders, watched_folders
+from backlot_tui.filebin.folders import Folders, drop_name, drop_path, watched_folders
 from backlot_tui.filebin.items import Snapshot
 from backlot_tui.filebin.ledger import Ledger
 from backlot_tui.filebin.passes import (
@@ -26,7 +26,7 @@ from backlot_tui.filebin.reading import Probe, Readers
 from backlot_tui.filebin.tuning import Tuning
 from backlot_tui.filebin.watch import Hints, Watching
 from backlot_tui.state import bin as rows
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, StateUnusable
 
 _BEAT_S = 0.5
 """How soon what another process wrote is seen, and the longest sleep."""
@@ -108,8 +108,10 @@ class Keeper:
         try:
             self._turn()
             self._trouble = ""
-        except sqlite3.Error as error:  # a full disk: what was seen is kept and written later
-            self._trouble = f"The File Bin cannot be written down: {safe_text(str(error))}."
+        except (sqlite3.Error, StateUnusable) as error:
+            # A full disk: what was seen is kept and written later.
+            why = safe_text(str(error)).removesuffix(".")
+            self._trouble = f"The File Bin cannot be written down: {why}."
             self._tell()
 
     def _turn(self) -> None:
@@ -181,8 +183,7 @@ class Keeper:
         by_hand = []
         for path in (*moved, *self._ledger.due(self._clock())):
             if folder := self._folders.holding(path):
-                name = self._folders.name_in(folder, path)
-                self._to_look.setdefault(folder, set()).add(name)
+                self._to_look.setdefault(folder, set()).add(drop_name(folder, path))
             else:
                 by_hand.append(path)
         if by_hand:
@@ -192,7 +193,7 @@ class Keeper:
         for folder, names in list(self._to_look.items()):
             now = self._clock()
             ready = {
-                name for name in names if self._rests_until.get(f"{folder}/{name}", 0.0) <= now
+                name for name in names if self._rests_until.get(drop_path(folder, name), 0.0) <= now
             }
             if not ready:
                 continue

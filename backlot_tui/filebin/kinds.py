@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from backlot_tui.domain.facts import FileFacts, FileKind
+from backlot_tui.domain.facts import TIMED_TEXT, WITH_PICTURE, FileFacts, FileKind
 from backlot_tui.filebin.items import BinItem
 
 
@@ -20,18 +20,9 @@ class BinGroup(StrEnum):
 
 
 _BY_KIND = {
-    FileKind.QUICKTIME: BinGroup.VIDEO,
-    FileKind.MP4: BinGroup.VIDEO,
-    FileKind.MXF: BinGroup.VIDEO,
-    FileKind.MPEG_PS: BinGroup.VIDEO,
-    FileKind.MPEG_TS: BinGroup.VIDEO,
+    **dict.fromkeys(WITH_PICTURE, BinGroup.VIDEO),
     FileKind.WAV: BinGroup.AUDIO,
-    FileKind.TTML: BinGroup.TIMED_TEXT,
-    FileKind.SRT: BinGroup.TIMED_TEXT,
-    FileKind.VTT: BinGroup.TIMED_TEXT,
-    FileKind.SCC: BinGroup.TIMED_TEXT,
-    FileKind.STL: BinGroup.TIMED_TEXT,
-    FileKind.CAP: BinGroup.TIMED_TEXT,
+    **dict.fromkeys(TIMED_TEXT, BinGroup.TIMED_TEXT),
     FileKind.PDF: BinGroup.DOCUMENTS,
     FileKind.OOXML: BinGroup.DOCUMENTS,
     FileKind.OLE: BinGroup.DOCUMENTS,

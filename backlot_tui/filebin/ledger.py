@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from math import inf
 
 from backlot_tui.domain.facts import FileFacts
+from backlot_tui.filebin.folders import below, drop_name, drop_path, is_inside
 from backlot_tui.filebin.items import BinItem
 from backlot_tui.filebin.scan import NOWHERE, Drop, Found
 from backlot_tui.filebin.settle import (
@@ -42,6 +43,10 @@ class Reading:
     identity: FileIdentity
     facts: FileFacts | None
     obstacle: str = ""
+
+
+_Restless = tuple[Found, Look, bool]
+"""What was found, how it is remembered, and whether it is another than at the look before."""
 
 
 @dataclass(slots=True)
@@ -146,7 +151,7 @@ class Ledger:
         known = self._folders[folder]
         for path in gone:
             self._forget(known.drops.pop(path, ()), known.device)
-        inside = _inside(folder)
+        inside = below(folder)
         not_in_bin = {
             path for path in self._looks if path not in self.items and path.startswith(inside)
         }
@@ -165,7 +170,7 @@ class Ledger:
             for look in self._looks.values()
             if look.by_hand
             and look.place is Place.IN
-            and not any(look.path.startswith(_inside(folder)) for folder in self._folders)
+            and not any(is_inside(look.path, folder) for folder in self._folders)
         ]
 
     def due(self, now: float) -> set[str]:
@@ -181,8 +186,7 @@ class Ledger:
             return
         if not same_content(item.identity, reading.identity):
             if reading.facts and item.facts is None:
-                early = item._replace(facts=reading.facts, provisional=True)
-                self.items[item.path] = early
+                self.items[item.path] = item._replace(facts=reading.facts, provisional=True)
                 self.version += 1
             return
         seen = self._restless.get(reading.path, Seen(quiet_s=-LONG_AGO))
@@ -191,57 +195,59 @@ class Ledger:
         read = item._replace(facts=reading.facts, provisional=False)
         looked = self._looks[item.path].since + seen.quiet_s
         due = looked + self._judge(read, seen)
-        unit = self._unit_of(item)
+        unit = _unit_of(item)
         self._note_due(unit, min(due, self._due.get(unit, NEVER)))
 
-    # ---
+    # --- keeping the books
 
     def _merge(
         self, folder: str, unit: str, every: Collection[Found], now: float, *, network: bool
     ) -> None:
         """`unit`: the drop, or the path added by hand, that is looked at again when it is due."""
-        settle_s = self._patience.settle(network=network)
-        restless: list[tuple[Found, Look, bool]] = []
-        for found in every:
-            path = found.path
-            last = self._looks.get(path)
-            look = look_again(last, path, found.identity, now, self._patience)
-            if look is not last:
-                self._looks[path] = look
-                self._unwritten.add(path)
-            elif self._is_final(found):
-                continue
-            if look.place is Place.IN:
-                changed = last is not None and look is not last and look.since == now
-                restless.append((found, look, changed))
-            else:
-                self._drop_item(path)
-        busy = _busy_beside_mxf(folder, restless, now - settle_s)
+        restless = [each for found in every if (each := self._remember(found, now))]
+        busy = _busy_beside_mxf(folder, restless, now - self._patience.settle(network=network))
         due, last_seen = NEVER, Seen(0.0)
         for found, look, changed in restless:
             beside = bool(busy) and not look.by_hand and _may_be_of_package(found, busy)
             seen = Seen(
                 now - look.since, changed, network, beside, found.unfinished, found.obstacle
             )
-            facts, provisional = self._read_before(found)
-            if seen == last_seen:
+            if seen == last_seen:  # of equal ones a single one is kept in memory
                 seen = last_seen
             last_seen = seen
-            # Of equal paths and identities only those of the look are kept in memory.
-            item = BinItem(
-                look.path,
-                folder,
-                look.identity,
-                found.is_package,
-                look.by_hand,
-                BinState.SETTLING,
-                "",
-                False,
-                facts,
-                provisional,
-            )
+            item = self._unjudged(folder, found, look)
             due = min(due, now + self._judge(item, seen))
         self._note_due(unit, due)
+
+    def _remember(self, found: Found, now: float) -> _Restless | None:
+        """Note a look at a file; None if its state cannot change, or it is not in the bin."""
+        last = self._looks.get(found.path)
+        look = look_again(last, found.path, found.identity, now, self._patience)
+        if look is not last:
+            self._looks[found.path] = look
+            self._unwritten.add(found.path)
+        elif self._is_final(found):
+            return None
+        if look.place is not Place.IN:
+            self._drop_item(found.path)
+            return None
+        return found, look, last is not None and look is not last and look.since == now
+
+    def _unjudged(self, folder: str, found: Found, look: Look) -> BinItem:
+        """The item, before anything is said of its state."""
+        facts, provisional = self._read_before(found)
+        # Of equal paths and identities only those of the look are kept in memory.
+        return BinItem(
+            look.path,
+            folder,
+            look.identity,
+            found.is_package,
+            look.by_hand,
+            BinState.SETTLING,
+            "",
+            facts=facts,
+            provisional=provisional,
+        )
 
     def _is_final(self, found: Found) -> bool:
         path = found.path
@@ -314,19 +320,16 @@ class Ledger:
         if gone:
             rows.forget(self._work, gone)
 
-    def _unit_of(self, item: BinItem) -> str:
-        if not item.folder:
-            return item.path
-        inside = _inside(item.folder)
-        return inside + item.path[len(inside) :].split(os.sep, 1)[0]
 
-
-def _inside(folder: str) -> str:
-    return folder.rstrip(os.sep) + os.sep
+def _unit_of(item: BinItem) -> str:
+    """What is looked at again when the item is due: its drop, or itself if added by hand."""
+    if not item.folder:
+        return item.path
+    return drop_path(item.folder, drop_name(item.folder, item.path))
 
 
 def _busy_beside_mxf(
-    folder: str, restless: list[tuple[Found, Look, bool]], settled_since: float
+    folder: str, restless: Collection[_Restless], settled_since: float
 ) -> set[str]:
     """Folders of a drop in which an MXF file lies and something still changes."""
     if not any(found.path.endswith((".mxf", ".MXF")) for found, _, _ in restless):

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from backlot_tui.domain.file_names import ASSET_MAP
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.filebin.ledger import Ledger
-from backlot_tui.filebin.package import ASSET_MAP, look_at_package
+from backlot_tui.filebin.package import look_at_package
 from backlot_tui.filebin.scan import NOWHERE, Found, Limits, Scan
 from backlot_tui.state.folder import file_system_of
-from backlot_tui.state.identity import identity_of
+from backlot_tui.state.identity import identity_in, identity_of
 
 Clock = Callable[[], float]
 """Seconds that only go forward, the same for all processes of the machine: time.monotonic."""
@@ -30,6 +31,7 @@ _LOCAL_AFTER_ALL = ("fuseblk",)
 
 
 def is_network(folder: str) -> bool:
+    """Whether others may write there without this system's knowledge."""
     kind = file_system_of(Path(folder))
     return kind.startswith(_SILENT_FILE_SYSTEMS) and kind not in _LOCAL_AFTER_ALL
 
@@ -99,19 +101,20 @@ def look_at_drops(
 
 
 def look_at_hand_picked(ledger: Ledger, path: str, limits: Limits, clock: Clock) -> None:
+    """One file or package that was added by hand; one that has gone is said to have."""
     ledger.take_by_hand(found_by_hand(path, limits), clock(), network=is_network(path))
 
 
 def found_by_hand(path: str, limits: Limits) -> Found:
     """A file or package wherever it lies. Links are followed: a person chose this one."""
     try:
-        identity = identity_of(path)
-        mode = os.stat(path).st_mode  # noqa: PTH116 (odd bytes)
+        status = os.stat(path)  # noqa: PTH116 (odd bytes)
     except FileNotFoundError:
         return Found(path, NOWHERE, obstacle="It is not there any more.")
     except OSError as error:
         return Found(path, NOWHERE, obstacle=f"It cannot be looked at: {error.strerror}.")
-    if stat.S_ISREG(mode):
+    identity = identity_in(status)
+    if stat.S_ISREG(status.st_mode):
         return Found(path, identity)
     if not is_package_folder(path):
         return Found(path, identity, obstacle="It is neither a file nor a package.")

@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from backlot_tui.domain.facts import FileFacts
 from backlot_tui.filebin.reading import Probe
 from backlot_tui.state.folder import StateFolder
-from backlot_tui.state.identity import FileIdentity
 
 
 @contextmanager
 def open_probe(state: StateFolder) -> Iterator[Probe]:
     """Facts of files, for as long as the block lasts; no worker starts before the first file."""
     from backlot_tui.media.workers import ProbeWorkers  # noqa: PLC0415 (not for the first paint)
-    from backlot_tui.state.cache import open_cache  # noqa: PLC0415
+    from backlot_tui.state.cache import open_cache  # noqa: PLC0415 (nor these)
     from backlot_tui.state.probe_cache import ProbeCache  # noqa: PLC0415
 
     workers = ProbeWorkers(ProbeCache(open_cache(state.cache_db)))
-
-    def probe(path: str, _identity: FileIdentity) -> FileFacts:
-        return workers.probe(path)
-
     try:
-        yield probe
+        yield workers.probe
     finally:
         workers.close()

@@ -12,7 +12,7 @@ from backlot_tui.filebin.passes import found_by_hand
 from backlot_tui.filebin.scan import Limits
 from backlot_tui.state.identity import FileIdentity
 
-Probe = Callable[[str, FileIdentity], FileFacts]
+Probe = Callable[[str], FileFacts]
 """The facts of the file or package at a path. Raises OSError only; may block, in any thread."""
 
 _AT_ONCE = 2
@@ -23,7 +23,7 @@ _READY = 16
 def read_one(path: str, identity: FileIdentity, probe: Probe) -> Reading:
     """The facts, with the identity that they are of: the file may have changed meanwhile."""
     try:
-        facts = probe(path, identity)
+        facts = probe(path)
     except OSError as error:
         if isinstance(error, PermissionError):
             return Reading(path, identity, None, "This user may not read it.")

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from backlot_tui.domain.file_names import ASSET_MAP
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.filebin.folders import drop_path, is_inside
 from backlot_tui.filebin.names import announced_by, is_litter, is_package_document, is_unfinished
-from backlot_tui.filebin.package import ASSET_MAP, look_at_package
-from backlot_tui.state.identity import FileIdentity
+from backlot_tui.filebin.package import look_at_package
+from backlot_tui.state.identity import FileIdentity, identity_in
 
 NOWHERE = FileIdentity(0, 0, 0, 0, 0)
 """In place of the identity of what cannot be looked at."""
@@ -75,7 +77,7 @@ class Scan:
             if names is None or entry.name in names:
                 yield self._drop(entry, marked, obstacle)
         for gone in set(names or ()).difference(entry.name for entry in entries):
-            yield Drop(os.path.join(self._folder, gone), ())  # noqa: PTH118 (odd bytes)
+            yield Drop(drop_path(self._folder, gone), ())
 
     def _drop(self, entry: os.DirEntry[str], marked: set[str], obstacle: str) -> Drop:
         found: list[Found] = []
@@ -110,7 +112,7 @@ class Scan:
                 found.append(Found(entry.path, NOWHERE, obstacle=_cannot(error)))
                 continue
             if entry.is_file(follow_symlinks=False):
-                found.append(Found(entry.path, _identity(status), False, unfinished))
+                found.append(Found(entry.path, identity_in(status), False, unfinished))
             elif entry.is_dir(follow_symlinks=False):
                 self._take_folder(entry.path, status, unfinished, depth, found)
             else:
@@ -121,7 +123,7 @@ class Scan:
     ) -> None:
         obstacle = self._link(entry.path) if entry.is_symlink() else "It is not a file."
         if obstacle:
-            found.append(Found(entry.path, _identity(status), obstacle=obstacle))
+            found.append(Found(entry.path, identity_in(status), obstacle=obstacle))
 
     def _take_folder(
         self,
@@ -136,7 +138,7 @@ class Scan:
         except FileNotFoundError:
             return
         except OSError as error:
-            found.append(Found(path, _identity(status), obstacle=_cannot(error)))
+            found.append(Found(path, identity_in(status), obstacle=_cannot(error)))
             return
         names = {entry.name for entry in entries}
         if ASSET_MAP in names or any(map(is_package_document, names)):
@@ -153,7 +155,7 @@ class Scan:
     def _package(
         self, path: str, status: os.stat_result, unfinished: str, *, has_map: bool
     ) -> Found:
-        looked = look_at_package(path, _identity(status), self._limits.depth, self._left)
+        looked = look_at_package(path, identity_in(status), self._limits.depth, self._left)
         self._left -= looked.entries
         if not unfinished and looked.unfinished:
             unfinished = _UNFINISHED_NAME
@@ -178,21 +180,13 @@ class Scan:
         end = os.path.realpath(path)
         if not os.path.exists(end):  # noqa: PTH110 (odd bytes)
             return "It is a link that leads nowhere."
-        if end.startswith(self._real + os.sep):
+        if is_inside(end, self._real):
             return ""
         return "It is a link that leads out of the watched folder; add its file by hand."
 
     def _note(self, sentence: str) -> None:
         if sentence not in self.notices:
             self.notices.append(sentence)
-
-
-def _identity(status: os.stat_result) -> FileIdentity:
-    mtime, ctime = status.st_mtime_ns, status.st_ctime_ns
-    # Equal numbers are kept once: there may be 100,000 of them.
-    return FileIdentity(
-        status.st_size, mtime, mtime if mtime == ctime else ctime, status.st_ino, status.st_dev
-    )
 
 
 def _marked(names: Iterable[str]) -> set[str]:

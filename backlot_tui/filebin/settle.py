@@ -42,9 +42,11 @@ class Patience:
     quiet_s: float = 30.0
 
     def settle(self, *, network: bool) -> float:
+        """Seconds between the two looks that a whole file needs."""
         return max(self.settle_s, self.network_settle_s) if network else self.settle_s
 
     def quiet(self, *, network: bool) -> float:
+        """Seconds that a file must rest which cannot show that it is complete."""
         return max(self.quiet_s, self.settle(network=network))
 
 

@@ -25,4 +25,5 @@ class Tuning:
     hints: bool = True
 
     def period_s(self, files: int) -> float:
+        """Between two passes over a bin of so many files."""
         return self.scan_s if files < self.many_files else max(self.scan_s, self.slow_scan_s)

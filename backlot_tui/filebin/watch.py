@@ -6,12 +6,13 @@ overflow, other machines write unseen. So a hint names no more than the drop to 
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
+from backlot_tui.filebin.folders import drop_name, is_inside
 from backlot_tui.filebin.names import announced_by
 from backlot_tui.state.identity import identity_of
 
@@ -48,8 +49,11 @@ class Watching:
         return self._watcher.silent if self._watcher else ""
 
     def use(self, folders: Iterable[str]) -> bool:
-        """Watch these; whether that is another watcher than before."""
-        wanted = [(folder, identity_of(folder).inode) for folder in folders if _exists(folder)]
+        """Watch these, but for what has gone; whether that is another watcher than before."""
+        wanted = []
+        for folder in folders:
+            with suppress(OSError):
+                wanted.append((folder, identity_of(folder).inode))
         if wanted == self._watched:
             return False
         self.stop()
@@ -136,9 +140,8 @@ class Watcher:
 
     def _drops_of(self, path: str) -> Iterable[tuple[str, str]]:
         for folder in self.folders:
-            inside = folder.rstrip(os.sep) + os.sep
-            if path.startswith(inside):
-                name = path[len(inside) :].split(os.sep, 1)[0]
+            if is_inside(path, folder):
+                name = drop_name(folder, path)
                 yield folder, name
                 if announced := announced_by(name):
                     yield folder, announced
@@ -155,7 +158,3 @@ class Watcher:
         with self._lock:
             self._everything = True
         self._wake()
-
-
-def _exists(folder: str) -> bool:
-    return os.path.isdir(folder)  # noqa: PTH112 (odd bytes)

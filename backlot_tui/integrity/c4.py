@@ -12,10 +12,12 @@ _DIGITS = 88
 
 
 def c4_id(content: bytes) -> str:
+    """Of a document that is in memory whole."""
     return c4_of_sha512(hashlib.sha512(content).digest())
 
 
 def c4_of_sha512(digest: bytes) -> str:
+    """digest: the 64 bytes of the content's SHA-512."""
     number = int.from_bytes(digest, "big")
     digits = []
     for _ in range(_DIGITS):

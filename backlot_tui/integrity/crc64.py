@@ -29,4 +29,5 @@ def to_hex(checksum: int) -> str:
 
 
 def from_hex(text: str) -> int:
+    """Raises ValueError."""
     return int(text, 16)

@@ -6,7 +6,7 @@ bytes. A receipt is made once and never changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from backlot_tui.integrity.digests import CRC64
 
@@ -92,4 +92,4 @@ class Receipt:
     acknowledgement: Acknowledgement
     overrides: tuple[ReceiptOverride, ...] = ()
     manifest: ReceiptManifest | None = None
-    receipt: int = field(default=VERSION)
+    receipt: int = VERSION

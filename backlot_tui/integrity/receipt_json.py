@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from backlot_tui.domain.problems import CheckRefused
+from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.integrity.receipt import VERSION, Acknowledgement, Receipt
 
 _Model = TypeVar("_Model")
@@ -36,6 +37,7 @@ def acknowledgement_json(acknowledgement: Acknowledgement) -> str:
 
 
 def read_acknowledgement(text: str) -> Acknowledgement:
+    """Raises CheckRefused."""
     return _read(_acknowledgements(), text)
 
 
@@ -45,9 +47,8 @@ def _read(adapter: TypeAdapter[_Model], text: str | bytes) -> _Model:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "as a whole"
-        raise CheckRefused(
-            "receipt-unreadable", f"This is no receipt: {where}: {first['msg']}."
-        ) from error
+        why = safe_text(f"{where}: {first['msg']}")
+        raise CheckRefused("receipt-unreadable", f"This is no receipt: {why}.") from error
 
 
 @cache

@@ -18,6 +18,7 @@ RECEIPT_PATTERN = "backlot-receipt-*.json"
 
 
 def receipt_file_name(delivery_id: str) -> str:
+    """Of plain characters only, whatever the id has."""
     return RECEIPT_PATTERN.replace("*", "".join(filter(_is_plain, delivery_id))[:64])
 
 

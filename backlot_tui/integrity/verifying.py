@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from backlot_tui.domain.file_names import to_wire
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.integrity.digests import digests_of
+from backlot_tui.integrity.digests import KINDS, digests_of
 from backlot_tui.integrity.mhl.history import History
-from backlot_tui.integrity.mhl.manifest import ALWAYS_IGNORED, FAILED
+from backlot_tui.integrity.mhl.manifest import ALWAYS_IGNORED, FAILED, MhlFile
 from backlot_tui.integrity.mhl.names import is_inside
 
 Progress = Callable[[int], None]
@@ -44,6 +44,7 @@ class Difference:
     found: str = ""
 
     def json(self) -> dict[str, str]:
+        """As the command prints it; the name as `to_wire` writes it."""
         return {
             "what": self.what,
             "name": to_wire(self.name),
@@ -87,7 +88,7 @@ def verify(
         if progress:
             progress(count)
 
-    inside = root.resolve() if root else None
+    inside = _resolved(root) if root else None
     for each in expected:
         result.files += 1
         result.differences += _differences(each, inside, read)
@@ -105,23 +106,15 @@ def verify_history(history: History, progress: Progress | None = None) -> Verifi
 
 
 def _differences(each: Expected, inside: Path | None, read: Progress) -> list[Difference]:
+    """inside: the folder, with its links resolved, that the path may not lead out of."""
     shown = safe_text(each.name)
-    if inside is not None and not each.path.resolve().is_relative_to(inside):
-        return [Difference(What.OUTSIDE, each.name, f"{shown} leads out of the folder.")]
     try:
-        found = os.stat(each.path)  # noqa: PTH116 (one look for size and kind)
+        if inside is not None and not _resolved(each.path).is_relative_to(inside):
+            return [Difference(What.OUTSIDE, each.name, f"{shown} leads out of the folder.")]
+        found = each.path.stat()
         if each.size is not None and found.st_size != each.size and stat.S_ISREG(found.st_mode):
-            sizes = f"it has {found.st_size:,} bytes instead of {each.size:,}"
-            return [
-                Difference(
-                    What.SIZE,
-                    each.name,
-                    f"{shown}: {sizes}.",
-                    expected=str(each.size),
-                    found=str(found.st_size),
-                )
-            ]
-        digests = digests_of(each.path, each.digests, read)
+            return [_size_difference(each, each.size, found.st_size)]
+        digests = digests_of(each.path, [kind for kind in each.digests if kind in KINDS], read)
     except (FileNotFoundError, NotADirectoryError):
         return [Difference(What.MISSING, each.name, f"{shown} is missing.")]
     except (OSError, ValueError) as error:
@@ -130,13 +123,29 @@ def _differences(each: Expected, inside: Path | None, read: Progress) -> list[Di
             Difference(What.UNREADABLE, each.name, f"{shown} cannot be read: {safe_text(why)}.")
         ]
     return [
-        Difference(
-            What.DIGEST, each.name, f"{shown}: its {kind} differs.", kind, value, digests[kind]
-        )
+        _digest_difference(each, kind, value, digests.get(kind))
         for kind, values in each.digests.items()
         for value in values
-        if value != digests[kind]
+        if value != digests.get(kind)
     ]
+
+
+def _resolved(path: Path) -> Path:
+    """Where links lead; a loop of them, unlike with `Path.resolve`, to itself."""
+    return Path(os.path.realpath(path))
+
+
+def _size_difference(each: Expected, expected: int, found: int) -> Difference:
+    sizes = f"it has {found:,} bytes instead of {expected:,}"
+    sentence = f"{safe_text(each.name)}: {sizes}."
+    return Difference(What.SIZE, each.name, sentence, expected=str(expected), found=str(found))
+
+
+def _digest_difference(each: Expected, kind: str, expected: str, found: str | None) -> Difference:
+    """found: None for a kind of digest that is not known here, and so proves nothing."""
+    says = "differs" if found is not None else "is a digest that this program does not know"
+    sentence = f"{safe_text(each.name)}: its {safe_text(kind)} {says}."
+    return Difference(What.DIGEST, each.name, sentence, kind, expected, found or "")
 
 
 def _expected_of(history: History) -> tuple[list[Expected], list[Difference]]:
@@ -144,19 +153,18 @@ def _expected_of(history: History) -> tuple[list[Expected], list[Difference]]:
     sizes: dict[str, int | None] = {}
     digests: dict[str, dict[str, list[str]]] = {}
     outside: dict[str, Difference] = {}
-    for generation in history.generations:
-        for file in generation.manifest.files:
-            if not is_inside(file.name):
-                sentence = f"{safe_text(file.name)!r} is no path within the folder."
-                outside[file.name] = Difference(What.OUTSIDE, file.name, sentence)
-                continue
-            if file.size is not None:
-                sizes[file.name] = file.size
-            of_file = digests.setdefault(file.name, {})
-            for each in file.hashes:
-                # What failed is noted in a history, but it is not what the file should be.
-                if each.action != FAILED and each.value not in of_file.setdefault(each.kind, []):
-                    of_file[each.kind].append(each.value)
+    for file in _files_of(history):
+        if not is_inside(file.name):
+            sentence = f"{safe_text(file.name)!r} is no path within the folder."
+            outside[file.name] = Difference(What.OUTSIDE, file.name, sentence)
+            continue
+        if file.size is not None:
+            sizes[file.name] = file.size
+        of_file = digests.setdefault(file.name, {})
+        for each in file.hashes:
+            # What failed is noted in a history, but it is not what the file should be.
+            if each.action != FAILED and each.value not in of_file.setdefault(each.kind, []):
+                of_file[each.kind].append(each.value)
     expected = [
         Expected(name, history.root / name, sizes.get(name), of_file)
         for name, of_file in digests.items()
@@ -164,8 +172,13 @@ def _expected_of(history: History) -> tuple[list[Expected], list[Difference]]:
     return expected, list(outside.values())
 
 
+def _files_of(history: History) -> Iterator[MhlFile]:
+    """What every generation says of every file, the first generation first."""
+    return (file for each in history.generations for file in each.manifest.files)
+
+
 def _new_files(history: History) -> list[Difference]:
-    known = {file.name for each in history.generations for file in each.manifest.files}
+    known = {file.name for file in _files_of(history)}
     patterns = {*ALWAYS_IGNORED, *history.generations[-1].manifest.ignored}
     return [
         Difference(What.NEW, name, f"{safe_text(name)} is not in the history.")

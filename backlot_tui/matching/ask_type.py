@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backlot_tui.domain.facts import FileFacts, FileKind
 from backlot_tui.matching.case import FILE, Answer, Case
-from backlot_tui.matching.prepared import TypeKey
+from backlot_tui.matching.prepared import TypeKey, layouts_of
 
 _UNTOLD = (FileKind.UNKNOWN, FileKind.TEXT, FileKind.XML)
 """Kinds that contradict nothing: they say that the content was not recognised."""
@@ -124,12 +124,7 @@ def _content_states(case: Case, answer: Answer, kind: TypeKey, facts: FileFacts)
 def _layout_allowed(case: Case, answer: Answer, kind: TypeKey) -> None:
     if kind.known is None:
         return
-    taken = {
-        value
-        for use in kind.known.uses
-        if use.field.key == "channel_config"
-        for value in use.field.values
-    }
+    taken = layouts_of(kind.known)
     for layout in case.view.layouts:
         if taken and layout.value in case.prepared.layouts - taken:
             answer.conflicts.append(f"{kind.name} is not taken in {layout.value}")

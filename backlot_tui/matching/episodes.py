@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from backlot_tui.matching.tokens import folded
+
 _SEP = r"[\s._,\-]*"
 _LONG_EP = r"(?:episodes?|eps|epi|ep|folge|episodio|capitulo|avsnitt|aflevering)"
 _EP = rf"(?:{_LONG_EP}|cap|chapter|e)"
@@ -27,7 +29,6 @@ _PATTERNS = (
     re.compile(r"(?P<e>\d{1,2})\s?of\s?\d{1,2}(?P<more>)"),
     re.compile(rf"(?:{_SEASON}[\s._\-]*|s)(?P<s>\d{{1,2}})(?P<more>)"),
 )
-
 
 _LOOSE = (
     # EP_1_02, E2.04, S03_01, 1.07
@@ -77,12 +78,10 @@ class EpisodeClaim:
 
 def episode_claims(text: str, starts: frozenset[int], ends: frozenset[int]) -> list[EpisodeClaim]:
     """Those written as such. starts, ends: where the name's tokens begin and end."""
-    folded = text.casefold()
-    if len(folded) != len(text):  # a few letters grow when folded, and places would shift
-        folded = text.lower() if len(text.lower()) == len(text) else text
+    plain = folded(text)
     found: list[EpisodeClaim] = []
     for pattern in _PATTERNS:
-        for match in pattern.finditer(folded):
+        for match in pattern.finditer(plain):
             several = _several(match)
             end = match.end() if several else match.end("e" if match["more"] else 0)
             if match.start() not in starts or end not in ends:
@@ -97,10 +96,10 @@ def episode_claims(text: str, starts: frozenset[int], ends: frozenset[int]) -> l
 
 def loose_claims(text: str, starts: frozenset[int], ends: frozenset[int]) -> list[EpisodeClaim]:
     """Figures that are season and episode where the title has those, and else something else."""
-    folded = text.lower() if len(text.lower()) == len(text) else text
+    plain = folded(text)
     found: list[EpisodeClaim] = []
     for pattern in _LOOSE:
-        for match in pattern.finditer(folded):
+        for match in pattern.finditer(plain):
             start, end = match.span()
             inside = any(start < claim.end and claim.start < end for claim in found)
             if start in starts and end in ends and not inside:

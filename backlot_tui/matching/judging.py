@@ -7,6 +7,7 @@ requests of one title share theirs.
 from __future__ import annotations
 
 from backlot_tui.domain.facts import FileFacts, Structure
+from backlot_tui.domain.soundfields import ATMOS, CHANNELS, may_be_atmos
 from backlot_tui.matching.ask_episode import ask_episode
 from backlot_tui.matching.ask_language import ask_language
 from backlot_tui.matching.ask_type import ask_type
@@ -14,17 +15,7 @@ from backlot_tui.matching.case import FILE, Answer, Case
 from backlot_tui.matching.prepared import Wanted
 from backlot_tui.matching.results import Judgement
 
-_CHANNELS = {
-    "1.0": (1,),
-    "2.0": (2,),
-    "DS": (2, 4),
-    "5.0": (5,),
-    "5.1": (6,),
-    "7.1": (8,),
-    "5.1 + 2.0": (8,),
-}
-_ATMOS = "Atmos"
-_MOST_WITHOUT_ATMOS = 8
+_DOLBY_SURROUND, _DOLBY_SURROUND_CHANNELS = "DS", (2, 4)
 _RUNTIME_S, _TOO_LONG = 2.0, 1.10
 
 
@@ -41,6 +32,7 @@ class Judge:
         self._inner_titles = _inner_titles(case)
 
     def judge(self, request: Wanted) -> Judgement:
+        """All answers about one request together."""
         answers = (
             _ask_title(self._case, request),
             _ask_package(self._case, request),
@@ -82,13 +74,6 @@ class Judge:
         if key not in self._types:
             self._types[key] = ask_type(self._case, self._case.prepared.types[key or ""])
         return self._types[key]
-
-
-def layout_fits(layout: str, facts: FileFacts) -> bool:
-    channels = facts.channels or 0
-    if layout == _ATMOS:
-        return facts.adm or channels > _MOST_WITHOUT_ATMOS
-    return channels in _CHANNELS.get(layout, (channels,))
 
 
 def _ask_title(case: Case, request: Wanted) -> Answer:
@@ -157,13 +142,21 @@ def _ask_layout(case: Case) -> Answer:
     facts, layouts = case.facts, case.view.layouts
     if facts is None or not facts.channels or not layouts:
         return answer
-    fitting = [layout for layout in layouts if layout_fits(layout.value, facts)]
+    fitting = [layout for layout in layouts if _layout_fits(layout.value, facts)]
     counted = f"{facts.channels} channel{'' if facts.channels == 1 else 's'}"
     if fitting:
         answer.note("soundfield", fitting[0].piece, case.source, counted, case.points["soundfield"])
     else:
         answer.conflicts.append(f"the name says {layouts[0].value}, and the file has {counted}")
     return answer
+
+
+def _layout_fits(layout: str, facts: FileFacts) -> bool:
+    if layout == ATMOS:
+        return may_be_atmos(facts.channels, adm=facts.adm)
+    if layout == _DOLBY_SURROUND:
+        return facts.channels in _DOLBY_SURROUND_CHANNELS
+    return CHANNELS.get(layout, facts.channels) == facts.channels
 
 
 def _ask_runtime(case: Case, request: Wanted) -> Answer:

@@ -18,7 +18,7 @@ from backlot_tui.matching.tables import Lexicon
 from backlot_tui.matching.titles import TitleHit
 from backlot_tui.matching.tokens import Name, Token
 
-_ROMAN = frozenset("i ii iii iv v vi vii viii ix x".split())  # noqa: SIM905
+_ROMAN = frozenset("i ii iii iv v vi vii viii ix x".split())
 _YEAR = re.compile(r"(?<=\()(?:19|20)\d\d(?=\))")
 _MOST_INITIALS = 4
 
@@ -43,7 +43,17 @@ class Leftovers:
     languages: frozenset[int]
     """Where sure languages stand."""
 
-    def doubt(self, at: int) -> str | None:
+    def doubts(self, claims: tuple[Claim, ...], id_shapes: set[str]) -> tuple[str, ...]:
+        """Why nothing is suggested, one sentence each. id_shapes: of the catalogue's ids."""
+        of_tokens = (doubt for at in sorted(self.left) if (doubt := self._doubt(at)))
+        every = [*of_tokens, *self._doubts_of_claims(claims), *self._unknown_ids(id_shapes)]
+        return tuple(dict.fromkeys(every))
+
+    def unexplained(self) -> tuple[str, ...]:
+        """The pieces that count among the words that nothing explains."""
+        return tuple(self.name.piece(at, at) for at in sorted(self.left) if self._counts(at))
+
+    def _doubt(self, at: int) -> str | None:
         """Why this token stops a suggestion, or None."""
         token, piece = self.name.tokens[at], self.name.piece(at, at)
         if token.start in self.bare:
@@ -63,8 +73,7 @@ class Leftovers:
             return misspelt
         return None if self._initials(at) else f"nothing explains {piece}"
 
-    def counts(self, at: int) -> bool:
-        """Whether it counts among the words that nothing explains."""
+    def _counts(self, at: int) -> bool:
         token = self.name.tokens[at]
         if token.start in self.bare or at in self.house or len(token.key) == 1:
             return False
@@ -72,7 +81,7 @@ class Leftovers:
             return len(token.key) >= 5
         return not self._initials(at)
 
-    def doubts_of_claims(self, claims: tuple[Claim, ...]) -> list[str]:
+    def _doubts_of_claims(self, claims: tuple[Claim, ...]) -> list[str]:
         """Claimed pieces beside the title that may be more of it: `Part 2`, `Movie`, a year."""
         found = []
         for claim in claims:
@@ -108,7 +117,7 @@ class Leftovers:
             return False
         return not tokens[at + 1].is_number
 
-    def unknown_ids(self, id_shapes: set[str]) -> list[str]:
+    def _unknown_ids(self, id_shapes: set[str]) -> list[str]:
         """Pieces made like the catalogue's package ids that are none of them."""
         found: list[str] = []
         tokens = self.name.tokens

@@ -15,15 +15,14 @@ from backlot_tui.matching.case import FILE, NAME, Case
 from backlot_tui.matching.dates import is_date_number
 from backlot_tui.matching.judging import Judge
 from backlot_tui.matching.prepared import Prepared, Wanted, is_id
-from backlot_tui.matching.reading import Reading, read
-from backlot_tui.matching.results import FileMatch, Judgement
+from backlot_tui.matching.reading import Reading, places_of, read
+from backlot_tui.matching.results import MOST_POSSIBLE, FileMatch, Judgement
 from backlot_tui.matching.senders import Senders, senders_of
 from backlot_tui.matching.sets import settle_claims
 from backlot_tui.matching.titles import TitleHit, is_bare_number
 from backlot_tui.matching.tokens import Name, path_ends, read_name
 from backlot_tui.matching.view import Asked, View, view
 
-_MOST_POSSIBLE = 5
 _MOST_REFUSED = 5
 _MOST_FOLDERS = 8
 _FOUND_WHOLE = ("whole", "variant", "alias")
@@ -38,13 +37,25 @@ class BinFile:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownId:
+    """An id at tokens `first` to `last` of a name, and the requests that have it."""
+
+    first: int
+    last: int
+    requests: tuple[Wanted, ...]
+
+    def overlaps(self, first: int, last: int) -> bool:
+        return first <= self.last and self.first <= last
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A file with its name read, the titles it may mean (best first), and known ids in it."""
 
     file: BinFile
     reading: Reading
     hits: tuple[TitleHit, ...]
-    ids: tuple[tuple[int, int, tuple[Wanted, ...]], ...]
+    ids: tuple[KnownId, ...]
     source: str = NAME
 
     @property
@@ -88,12 +99,11 @@ def match(
         len(opened),
     )
     judged = [_judged(prepared, each, senders, memory, refused=refused) for each in opened]
-    kinds = {request.id: request.source_type or "" for request in prepared.requests}
-    several = {
-        name: prepared.types[kinds[name]].takes_several
-        for each in judged
-        for name in ([each[0].suggested.request] if each[0].suggested else [])
-    }
+    several = frozenset(
+        request.id
+        for request in prepared.requests
+        if prepared.types[request.source_type or ""].takes_several
+    )
     return settle_claims([each[0] for each in judged], [each[1] for each in judged], several)
 
 
@@ -163,13 +173,8 @@ def _understand(prepared: Prepared, file: BinFile, text: str, source: str) -> Un
     name = read_name(text, prepared.extensions | prepared.words.extensions)
     reading = read(name, prepared.words)
     ids = tuple(_known_ids(prepared, name))
-    sure = {
-        at
-        for claim in reading.claims
-        for at in range(claim.first, claim.last + 1)
-        if not _is_everyday(prepared, name, at)
-    }
-    taken = sure | {at for first, last, _ in ids for at in range(first, last + 1)}
+    sure = {at for at in places_of(reading.claims) if not _is_everyday(prepared, name, at)}
+    taken = sure | {at for each in ids for at in range(each.first, each.last + 1)}
     free = frozenset(set(range(len(name.tokens))) - taken)
     return Understood(file, reading, tuple(prepared.titles.find(name, free)), ids, source)
 
@@ -183,9 +188,9 @@ def _is_everyday(prepared: Prepared, name: Name, at: int) -> bool:
     return fields == {"noise"} or (len(key) == 2 and fields <= {"language", "noise"})
 
 
-def _known_ids(prepared: Prepared, name: Name) -> list[tuple[int, int, tuple[Wanted, ...]]]:
+def _known_ids(prepared: Prepared, name: Name) -> list[KnownId]:
     """Where ids of requests stand, the longest first; a date is none unless written by itself."""
-    found: list[tuple[int, int, tuple[Wanted, ...]]] = []
+    found: list[KnownId] = []
     for first in range(len(name.tokens)):
         if name.tokens[first].joined and name.tokens[first - 1].is_number:
             continue
@@ -195,11 +200,11 @@ def _known_ids(prepared: Prepared, name: Name) -> list[tuple[int, int, tuple[Wan
             if len(run) > prepared.longest_id:
                 break
             if run in prepared.by_id and _is_written_id(name, first, last, run):
-                found.append((first, last, tuple(prepared.by_id[run])))
-    found.sort(key=lambda each: each[0] - each[1])
-    kept: list[tuple[int, int, tuple[Wanted, ...]]] = []
+                found.append(KnownId(first, last, tuple(prepared.by_id[run])))
+    found.sort(key=lambda each: each.first - each.last)
+    kept: list[KnownId] = []
     for each in found:
-        if all(each[1] < other[0] or other[1] < each[0] for other in kept):
+        if not any(other.overlaps(each.first, each.last) for other in kept):
             kept.append(each)
     return kept
 
@@ -217,29 +222,28 @@ def _judge_file(
     prepared: Prepared, opened: Understood, senders: Senders, *, refused: bool
 ) -> tuple[FileMatch, View | None]:
     best: dict[str, tuple[Judgement, View]] = {}
-    out: dict[str, Judgement] = {}
+    out: dict[str, tuple[Judgement, View]] = {}
     for seen, judge, requests in _readings(prepared, opened, senders):
         for request in requests:
             judgement = judge.judge(request)
-            if judgement.conflicts:
-                if request.id not in out or out[request.id].score < judgement.score:
-                    out[request.id] = judgement
-            elif request.id not in best or best[request.id][0].score < judgement.score:
-                best[request.id] = (judgement, seen)
+            among = out if judgement.conflicts else best
+            if request.id not in among or among[request.id][0].score < judgement.score:
+                among[request.id] = (judgement, seen)
     ranked = sorted(best.values(), key=lambda each: (-each[0].score, each[0].request))
     chosen = _suggested(prepared, ranked)
     possible = [
         _with_doubt(prepared, judgement, ranked, seen)
-        for judgement, seen in ranked[: _MOST_POSSIBLE + 1]
+        for judgement, seen in ranked[: MOST_POSSIBLE + 1]
         if chosen is None or judgement.request != chosen[0].request
     ]
     no = sorted(
-        (j for name, j in out.items() if name not in best), key=lambda j: (-j.score, j.request)
+        (j for name, (j, _) in out.items() if name not in best),
+        key=lambda j: (-j.score, j.request),
     )
     return FileMatch(
         opened.file.name,
         chosen[0] if chosen else None,
-        tuple(possible[:_MOST_POSSIBLE]),
+        tuple(possible[:MOST_POSSIBLE]),
         tuple(no[:_MOST_REFUSED]) if refused else (),
     ), chosen[1] if chosen else None
 
@@ -248,51 +252,51 @@ def _readings(
     prepared: Prepared, opened: Understood, senders: Senders
 ) -> list[tuple[View, Judge, list[Wanted]]]:
     """Each way the name may be meant, with the requests that it leads to."""
-    reading, facts = opened.reading, opened.file.facts
-    places = tuple((first, last) for first, last, _ in opened.ids)
+    reading = opened.reading
     pinned = {
-        request.id: reading.name.piece(first, last)
-        for first, last, requests in opened.ids
-        for request in requests
+        request.id: reading.name.piece(each.first, each.last)
+        for each in opened.ids
+        for request in each.requests
     }
-    by_id = {request.id: request for _, _, requests in opened.ids for request in requests}
-    one_episode = len({(r.title, r.season, r.episode) for r in by_id.values()}) == 1
-    hits: list[TitleHit | None] = [
-        hit
-        for hit in opened.hits
-        if all(hit.last < first or last < hit.first for first, last in places)
-    ]
-    if by_id:
-        titles = {request.title for request in by_id.values()}
-        agreeing = [hit for hit in hits if hit is not None and hit.title in titles]
-        naming = [hit for hit in hits if hit is not None and _names_title(hit)]
-        hits = [*agreeing[:1]] or [*naming[:1]] or [None]
     found: list[tuple[View, Judge, list[Wanted]]] = []
-    for hit in hits:
-        requests = list(by_id.values()) if by_id else prepared.by_title[hit.title] if hit else []
+    for hit, requests in _meant(prepared, opened):
         seen = view(
             reading,
             hit,
-            places,
+            tuple((each.first, each.last) for each in opened.ids),
             prepared.words,
             house=senders.places(reading),
             id_shapes=prepared.id_shapes,
             asked=_asked(requests),
         )
-        judge = Judge(
-            Case(
-                prepared,
-                reading.name,
-                seen,
-                facts,
-                path_ends(opened.file.name)[0],
-                pinned,
-                one_episode,
-                opened.source,
-            )
+        case = Case(
+            prepared,
+            reading.name,
+            seen,
+            opened.file.facts,
+            file_name=path_ends(opened.file.name)[0],
+            pinned=pinned,
+            one_episode=len({(r.title, r.season, r.episode) for r in requests}) == 1,
+            source=opened.source,
         )
-        found.append((seen, judge, requests))
+        found.append((seen, Judge(case), requests))
     return found
+
+
+def _meant(prepared: Prepared, opened: Understood) -> list[tuple[TitleHit | None, list[Wanted]]]:
+    """The titles that the name may mean, each with its requests; ids know theirs by themselves."""
+    hits = [
+        hit
+        for hit in opened.hits
+        if not any(each.overlaps(hit.first, hit.last) for each in opened.ids)
+    ]
+    if not opened.ids:
+        return [(hit, prepared.by_title[hit.title]) for hit in hits]
+    by_id = {request.id: request for each in opened.ids for request in each.requests}
+    titles = {request.title for request in by_id.values()}
+    agreeing = (hit for hit in hits if hit.title in titles)
+    naming = (hit for hit in hits if _names_title(hit))
+    return [(next(agreeing, None) or next(naming, None), list(by_id.values()))]
 
 
 def _asked(requests: Sequence[Wanted]) -> Asked:

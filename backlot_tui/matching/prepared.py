@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from backlot_tui.domain.catalogue import Catalogue, FieldKind, FilesTaken, SourceType
 from backlot_tui.domain.languages import normal_tag
+from backlot_tui.domain.requests import ORIGINAL
 from backlot_tui.matching.tables import Lexicon, Weights
 from backlot_tui.matching.titles import TitleIndex, title_words
 from backlot_tui.matching.tokens import compact
@@ -19,7 +20,7 @@ _LEAST_ID_DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What matching needs to know of a request. `language` may be `*`: the original language."""
+    """What matching needs to know of a request. `language` may be `ORIGINAL`."""
 
     id: str
     title: str | None = None
@@ -34,7 +35,7 @@ class Wanted:
     @property
     def spoken(self) -> str | None:
         """The language that counts, as a tag."""
-        told = self.original_language if self.language == "*" else self.language
+        told = self.original_language if self.language == ORIGINAL else self.language
         return (normal_tag(told) or told) if told else None
 
 
@@ -91,7 +92,8 @@ class Prepared:
             self._add(request, known)
         self.titles = TitleIndex(self.by_title, aliases or {}, weights)
         self.extensions = frozenset(e for t in catalogue.source_types for e in t.extensions)
-        self.layouts = _layouts(catalogue)
+        self.layouts = frozenset[str]().union(*map(layouts_of, catalogue.source_types))
+        """Every channel configuration that some type takes."""
 
     def is_sole(self, request: Wanted) -> bool:
         """Whether its language is the only one asked for of that title, episode and type."""
@@ -144,11 +146,10 @@ def _type_key(name: str, known: SourceType | None, words: Lexicon) -> TypeKey:
     return TypeKey(name, known, states, fits, is_original, spellings)
 
 
-def _layouts(catalogue: Catalogue) -> frozenset[str]:
-    """Every channel configuration that some type of the catalogue takes."""
+def layouts_of(source_type: SourceType) -> frozenset[str]:
+    """The channel configurations that a type takes; none where it does not ask for one."""
     return frozenset(
         value
-        for source_type in catalogue.source_types
         for use in source_type.uses
         if use.field.key == "channel_config"
         for value in use.field.values

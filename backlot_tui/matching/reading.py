@@ -7,12 +7,13 @@ stays visible as unexplained.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from backlot_tui.matching.dates import is_date_number, written_dates
 from backlot_tui.matching.episodes import EpisodeClaim, episode_claims, loose_claims
 from backlot_tui.matching.tables import Lexicon, Meaning
-from backlot_tui.matching.tokens import Name, compact
+from backlot_tui.matching.tokens import Name, compact, folded
 
 _LONGEST_RUN = 6
 _JOINED_ONLY = 3
@@ -43,7 +44,7 @@ _SIZE = re.compile(
 )
 _COPY = re.compile(r"(?<=\()\d{1,2}(?=\)$)")
 """The mark of a second copy: `name (1)`."""
-_CHANNELS = frozenset("l r c lfe ls rs lt rt lss rss lsr rsr lb rb lc rc".split())  # noqa: SIM905
+_CHANNELS = frozenset("l r c lfe ls rs lt rt lss rss lsr rsr lb rb lc rc".split())
 """Channels of a mix delivered as one file each, as they end a name: `….Ls.wav`."""
 _TIMECODE = re.compile(r"\d{2}[-_.;:]\d{2}[-_.;:]\d{2}[-_.;:]\d{2}")
 
@@ -57,11 +58,23 @@ class Claim:
     meanings: tuple[Meaning, ...]
 
     def value(self, field: str) -> str | None:
+        """What it means as a role, a language and so on; None where it may mean no such thing."""
         return next((m.value for m in self.meanings if m.field == field), None)
 
     @property
-    def width(self) -> int:
-        return self.last - self.first + 1
+    def places(self) -> range:
+        """The tokens that it claims."""
+        return range(self.first, self.last + 1)
+
+
+def places_of(claims: Iterable[Claim], field: str | None = None) -> frozenset[int]:
+    """The tokens of the claims; only of those that tell a field, if one is named."""
+    return frozenset(
+        at
+        for claim in claims
+        if field is None or claim.value(field) is not None
+        for at in claim.places
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,57 +89,58 @@ class Reading:
     """Places that are an episode only if the title has it (`1.07`)."""
 
 
-def settle(reading: Reading, masked: set[int]) -> tuple[Claim, ...]:
+def settle(reading: Reading, masked: frozenset[int]) -> tuple[Claim, ...]:
     """The claims that stay if the masked tokens belong to a title or an id; none overlap."""
-    return _widest(
-        [c for c in reading.claims if masked.isdisjoint(range(c.first, c.last + 1))], reading.name
-    )
+    return _widest([c for c in reading.claims if masked.isdisjoint(c.places)], reading.name)
 
 
 def read(name: Name, words: Lexicon) -> Reading:
     """Everything that somebody understands."""
     if not name.tokens:
         return Reading(name, (), ())
-    starts = {token.start: at for at, token in enumerate(name.tokens)}
-    ends = {token.end: at for at, token in enumerate(name.tokens)}
-    episodes = episode_claims(name.text, frozenset(starts), frozenset(ends))
+    edges = _edges(name)
+    starts, ends = frozenset(edges.starts), frozenset(edges.ends)
+    episodes = episode_claims(name.text, starts, ends)
     claims = [
-        *(Claim(starts[e.start], ends[e.end], (Meaning("episode", ""),)) for e in episodes),
+        *claims_on_episodes(name, episodes),
         *_spelled(name, words),
-        *_matches(name, starts, ends),
+        *_matches(name, edges),
     ]
-    loose = loose_claims(name.text, frozenset(starts), frozenset(ends))
+    loose = loose_claims(name.text, starts, ends)
     return Reading(name, tuple(claims), tuple(episodes), tuple(loose))
 
 
-def _matches(name: Name, starts: dict[int, int], ends: dict[int, int]) -> list[Claim]:
+def claims_on_episodes(name: Name, episodes: Iterable[EpisodeClaim]) -> list[Claim]:
+    """Their tokens, claimed."""
+    edges = _edges(name)
+    return [edges.claim(each.start, each.end, "episode", "") for each in episodes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where in the name's text its tokens start and end."""
+
+    starts: dict[int, int]
+    ends: dict[int, int]
+
+    def claim(self, start: int, end: int, field: str, value: str) -> Claim:
+        return Claim(self.starts[start], self.ends[end], (Meaning(field, value),))
+
+
+def _edges(name: Name) -> _Edges:
+    return _Edges(
+        {token.start: at for at, token in enumerate(name.tokens)},
+        {token.end: at for at, token in enumerate(name.tokens)},
+    )
+
+
+def _matches(name: Name, edges: _Edges) -> list[Claim]:
     """What regular expressions find, at the tokens' edges."""
-    text = name.text.casefold() if len(name.text.casefold()) == len(name.text) else name.text
-    found: list[Claim] = []
-
-    def add(match: re.Match[str], field: str, value: str) -> None:
-        if match.start() in starts and match.end() in ends:
-            first, last = starts[match.start()], ends[match.end()]
-            found.append(Claim(first, last, (Meaning(field, value),)))
-
-    for pattern in (_UUID, _EIDR):
-        for match in pattern.finditer(text):
-            add(match, "id", compact(match[0]))
-    for match in written_dates(text):
-        add(match, "date", match[0])
-    for match in _JOB.finditer(text):
-        add(match, "job", match[0])
-    for match in _OF_SEVERAL.finditer(text):
-        add(match, "state", match[0])
-    for match in _TIMECODE.finditer(text):
-        add(match, "noise", match[0])
-    for match in _PART.finditer(text):
-        add(match, "part", f"{int(match['n'])}" + (f"-{int(match['m'])}" if match["m"] else ""))
-    for match in _VERSION.finditer(text):
-        add(match, "version", match[0])
-    for pattern in (_SIZE, _COPY):
-        for match in pattern.finditer(text):
-            add(match, "noise", match[0])
+    found = [
+        edges.claim(match.start(), match.end(), field, value)
+        for match, field, value in _written(folded(name.text))
+        if match.start() in edges.starts and match.end() in edges.ends
+    ]
     last = len(name.tokens) - 1
     if name.tokens[last].key in _CHANNELS and name.separator(last) == ".":
         found.append(Claim(last, last, (Meaning("part", name.tokens[last].key),)))
@@ -136,6 +150,20 @@ def _matches(name: Name, starts: dict[int, int], ends: dict[int, int]) -> list[C
         if token.is_number and is_date_number(token.key)
     ]
     return found
+
+
+def _written(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """Each match with its field and value; of equally wide ones the earlier counts."""
+    for pattern in (_UUID, _EIDR):
+        yield from ((match, "id", compact(match[0])) for match in pattern.finditer(text))
+    yield from ((match, "date", match[0]) for match in written_dates(text))
+    for pattern, field in ((_JOB, "job"), (_OF_SEVERAL, "state"), (_TIMECODE, "noise")):
+        yield from ((match, field, match[0]) for match in pattern.finditer(text))
+    for match in _PART.finditer(text):
+        to = f"-{int(match['m'])}" if match["m"] else ""
+        yield match, "part", f"{int(match['n'])}{to}"
+    for pattern, field in ((_VERSION, "version"), (_SIZE, "noise"), (_COPY, "noise")):
+        yield from ((match, field, match[0]) for match in pattern.finditer(text))
 
 
 def _spelled(name: Name, words: Lexicon) -> list[Claim]:
@@ -195,9 +223,8 @@ def _widest(claims: list[Claim], name: Name) -> tuple[Claim, ...]:
     kept: list[Claim] = []
     for at in order:
         claim = claims[at]
-        places = range(claim.first, claim.last + 1)
-        if taken.isdisjoint(places):
-            taken.update(places)
+        if taken.isdisjoint(claim.places):
+            taken.update(claim.places)
             kept.append(claim)
     return tuple(sorted(kept, key=lambda claim: claim.first))
 

@@ -36,9 +36,15 @@ class Judgement:
     """Other files of the set, where the request takes several."""
 
 
+MOST_POSSIBLE = 5
+
+
 @dataclass(frozen=True, slots=True)
 class FileMatch:
-    """suggested: at most one; possible: ranked, at most five; refused: only when asked for."""
+    """suggested: at most one. possible: ranked, at most `MOST_POSSIBLE`.
+
+    refused: only when asked for.
+    """
 
     name: str
     suggested: Judgement | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from backlot_tui.matching.prepared import Prepared
-from backlot_tui.matching.reading import Reading
+from backlot_tui.matching.reading import Reading, places_of
 from backlot_tui.matching.titles import TitleHit
 
 
@@ -67,12 +67,7 @@ def _behind_job(reading: Reading) -> int:
 
 def _before_stamps(reading: Reading) -> int:
     """The last token before the versions and dates that end the name."""
-    stamps = {
-        at
-        for claim in reading.claims
-        if claim.value("version") is not None or claim.value("date") is not None
-        for at in range(claim.first, claim.last + 1)
-    }
+    stamps = places_of(reading.claims, "version") | places_of(reading.claims, "date")
     return max(set(range(len(reading.name.tokens))) - stamps, default=-1)
 
 

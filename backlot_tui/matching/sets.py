@@ -8,17 +8,17 @@ which one is meant is for a person to say.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from backlot_tui.matching.results import FileMatch
+from backlot_tui.matching.results import MOST_POSSIBLE, FileMatch
 from backlot_tui.matching.view import View
 
 
 def settle_claims(
-    matches: Sequence[FileMatch], views: Sequence[View | None], several: Mapping[str, bool]
+    matches: Sequence[FileMatch], views: Sequence[View | None], several: Collection[str]
 ) -> list[FileMatch]:
-    """views: as each suggestion was read. several: whether a request takes more than one file."""
+    """views: as each suggestion was read. several: ids of requests that take more than one file."""
     claims: dict[str, list[int]] = defaultdict(list)
     for at, each in enumerate(matches):
         if each.suggested:
@@ -28,7 +28,7 @@ def settle_claims(
         if len(places) == 1:
             continue
         parts = [_part_of_set(views[at]) for at in places]
-        is_set = several.get(request, False) and len(set(parts)) == len(parts)
+        is_set = request in several and len(set(parts)) == len(parts)
         for at in places:
             others = tuple(matches[other].name for other in places if other != at)
             settled[at] = _together(matches[at], others) if is_set else _shown(matches[at], others)
@@ -56,4 +56,4 @@ def _shown(match: FileMatch, others: tuple[str, ...]) -> FileMatch:
     assert match.suggested is not None
     shown = others[0] if len(others) == 1 else f"{others[0]} and {len(others) - 1} more"
     doubt = replace(match.suggested, missing=(f"{shown} fits the same request",))
-    return replace(match, suggested=None, possible=(doubt, *match.possible)[:5])
+    return replace(match, suggested=None, possible=(doubt, *match.possible)[:MOST_POSSIBLE])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +13,7 @@ from backlot_tui.domain.languages import language_table
 from backlot_tui.matching.tokens import compact
 
 _PACKAGE = "backlot_tui.matching"
+_LEAST_MISSPELT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,58 +63,62 @@ class Weights:
     titles: dict[str, float]
     thresholds: dict[str, float]
 
-    def with_thresholds(self, **changes: float) -> Weights:
-        return replace(self, thresholds={**self.thresholds, **changes})
-
 
 @cache
 def weights() -> Weights:
+    """The shipped weights, read once."""
     table = _read("weights.toml")
     return Weights(table["weights"], table["titles"], table["thresholds"])
 
 
 @cache
 def lexicon() -> Lexicon:
+    """The shipped words, read once."""
     roles, words = _read("roles.toml")["roles"], _read("vocabulary.toml")
+    found = _meanings(roles, words)
+    noise = words["noise"]
+    return Lexicon(
+        spellings={spelling: tuple(sorted(m, key=str)) for spelling, m in found.items()},
+        roles={name: _role(name, role) for name, role in roles.items()},
+        role_of_extension={
+            ext: name for name, role in roles.items() for ext in role.get("extensions", ())
+        },
+        linking=frozenset(noise["linking"]),
+        title_like=frozenset(noise["title_like"]),
+        leading=frozenset(noise["leading"]),
+        title_words=frozenset(noise["title_words"]),
+        told_by_place=frozenset(noise["told_by_place"]),
+        unsure_codes=frozenset(noise["unsure_codes"]),
+        possible_languages=frozenset(words["possible_languages"]["codes"]),
+        extensions=frozenset(words["extensions"]["known"]),
+        long_words=tuple(
+            s
+            for s, meanings in found.items()
+            if len(s) >= _LEAST_MISSPELT
+            and s.isalpha()
+            and any(m.field in ("language", "role") for m in meanings)
+        ),
+        longest=max(map(len, found)),
+    )
+
+
+def _meanings(roles: dict[str, Any], words: dict[str, Any]) -> dict[str, set[Meaning]]:
+    """Each spelling that the tables have, with all that it may mean."""
     found: dict[str, set[Meaning]] = defaultdict(set)
     for spelling, tag in language_table().spellings.items():
         found[compact(spelling)].add(Meaning("language", tag))
     for name, role in roles.items():
-        for spelling in role["spellings"]:
+        for spelling in (*role["spellings"], *map(compact, role["types"])):
             found[spelling].add(Meaning("role", name))
-        for source_type in role["types"]:
-            found[_compact(source_type)].add(Meaning("role", name))
     for layout, spellings in words["soundfields"].items():
         for spelling in spellings:
             found[spelling].add(Meaning("soundfield", layout))
     for spelling in words["changing"]["words"]:
         found[spelling].add(Meaning("state", spelling))
-    for spelling in (
-        *words["noise"]["words"],
-        *(n for row in words["numbers"].values() for n in row),
-    ):
+    numbers = (number for row in words["numbers"].values() for number in row)
+    for spelling in (*words["noise"]["words"], *numbers):
         found[spelling].add(Meaning("noise", spelling))
-    return Lexicon(
-        {spelling: tuple(sorted(m, key=str)) for spelling, m in found.items()},
-        {name: _role(name, role) for name, role in roles.items()},
-        {ext: name for name, role in roles.items() for ext in role.get("extensions", ())},
-        frozenset(words["noise"]["linking"]),
-        frozenset(words["noise"]["title_like"]),
-        frozenset(words["noise"]["leading"]),
-        frozenset(words["noise"]["title_words"]),
-        frozenset(words["noise"]["told_by_place"]),
-        frozenset(words["noise"]["unsure_codes"]),
-        frozenset(words["possible_languages"]["codes"]),
-        frozenset(words["extensions"]["known"]),
-        tuple(
-            s
-            for s, meanings in found.items()
-            if len(s) >= 5
-            and s.isalpha()
-            and any(m.field in ("language", "role") for m in meanings)
-        ),
-        max(map(len, found)),
-    )
+    return found
 
 
 def _role(name: str, role: dict[str, Any]) -> Role:
@@ -124,10 +129,6 @@ def _role(name: str, role: dict[str, Any]) -> Role:
         frozenset(role.get("outdone_by", ())),
         role.get("is_original", False),
     )
-
-
-def _compact(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _read(name: str) -> dict[str, Any]:

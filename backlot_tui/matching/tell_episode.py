@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from backlot_tui.matching.episodes import EpisodeClaim
-from backlot_tui.matching.reading import Claim, Reading
-from backlot_tui.matching.tables import Lexicon, Meaning
+from backlot_tui.matching.reading import Reading, claims_on_episodes, places_of
+from backlot_tui.matching.tables import Lexicon
 from backlot_tui.matching.tokens import Name
 
 Place = tuple[int | None, int | None]
@@ -20,13 +20,9 @@ def with_places(reading: Reading, places: frozenset[Place], words: Lexicon) -> R
     ]
     if not loose:
         return reading
-    starts = {token.start: at for at, token in enumerate(reading.name.tokens)}
-    ends = {token.end: at for at, token in enumerate(reading.name.tokens)}
-    claims = [
-        Claim(starts[each.start], ends[each.end], (Meaning("episode", ""),)) for each in loose
-    ]
-    taken = {at for claim in claims for at in range(claim.first, claim.last + 1)}
-    others = [c for c in reading.claims if taken.isdisjoint(range(c.first, c.last + 1))]
+    claims = claims_on_episodes(reading.name, loose)
+    taken = places_of(claims)
+    others = [claim for claim in reading.claims if taken.isdisjoint(claim.places)]
     kept = tuple(
         e
         for e in reading.episodes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backlot_tui.domain.languages import Agreement, meets
-from backlot_tui.matching.reading import Claim
+from backlot_tui.matching.reading import Claim, places_of
 from backlot_tui.matching.tables import Lexicon
 from backlot_tui.matching.titles import TitleHit
 from backlot_tui.matching.tokens import Name
@@ -27,7 +27,7 @@ class Language:
 def languages_told(
     name: Name,
     claims: tuple[Claim, ...],
-    known: set[int],
+    known: frozenset[int],
     hit: TitleHit | None,
     *,
     words: Lexicon,
@@ -44,8 +44,7 @@ def languages_told(
         tag = claim.value("language")
         if tag is None:
             continue
-        key = "".join(name.tokens[at].key for at in range(claim.first, claim.last + 1))
-        piece = name.piece(claim.first, claim.last)
+        key, piece = name.key(claim.first, claim.last), name.piece(claim.first, claim.last)
         unsure = key in words.unsure_codes or any(m.field == "noise" for m in claim.meanings)
         if len(key) > 2 or _in_brackets(name, claim):
             found.append(Language(tag, piece, True, claim.first, claim.last))
@@ -110,9 +109,7 @@ def _stands_alone(name: Name, at: int) -> bool:
 def _in_language_place(name: Name, claims: tuple[Claim, ...], at: int) -> bool:
     """Beside a role or an episode, or at the end but for versions and dates."""
     fields = {
-        place: {m.field for m in claim.meanings}
-        for claim in claims
-        for place in range(claim.first, claim.last + 1)
+        place: {m.field for m in claim.meanings} for claim in claims for place in claim.places
     }
     if {"role", "episode"} & (fields.get(at - 1, set()) | fields.get(at + 1, set())):
         return True
@@ -128,13 +125,13 @@ def _in_brackets(name: Name, claim: Claim) -> bool:
 
 def _beside_date(name: Name, claims: tuple[Claim, ...], language: Language) -> bool:
     """Two letters beside a date, in a name that tells its language elsewhere: initials."""
-    dates = {at for c in claims if c.value("date") for at in range(c.first, c.last + 1)}
+    dates = places_of(claims, "date")
     short = len(name.tokens[language.first].key) == 2 and language.first == language.last
     return short and (language.first - 1 in dates or language.first + 1 in dates)
 
 
 def _corroborated(
-    name: Name, at: int, known: set[int], hit: TitleHit | None, words: Lexicon
+    name: Name, at: int, known: frozenset[int], hit: TitleHit | None, words: Lexicon
 ) -> bool:
     """Whether a two-letter code stands where languages stand: among understood pieces."""
     if hit is not None and at == hit.last + 1 and name.tokens[at].key in words.title_words:
@@ -144,7 +141,7 @@ def _corroborated(
     return _understood(name, at, -1, known) and _understood(name, at, 1, known)
 
 
-def _understood(name: Name, at: int, step: int, known: set[int]) -> bool:
+def _understood(name: Name, at: int, step: int, known: frozenset[int]) -> bool:
     """Whether the next piece on that side is; single letters and short numbers are passed over."""
     at += step
     while 0 <= at < len(name.tokens) and at not in known:

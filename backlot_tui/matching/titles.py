@@ -11,7 +11,7 @@ import bisect
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -23,7 +23,7 @@ from backlot_tui.matching.tokens import Name, compact
 
 _WORDS = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset(
-    "the a an le la les el los las il lo gli der die das den een de het un une".split()  # noqa: SIM905
+    "the a an le la les el los las il lo gli der die das den een de het un une".split()
 )
 _ROMANS = {
     "i": "1",
@@ -40,6 +40,7 @@ _ROMANS = {
     "xii": "12",
     "xiii": "13",
 }
+_ARABICS = {arabic: roman for roman, arabic in _ROMANS.items()}
 _LEAST_STUB, _LEAST_TRUNCATED = 6, 10
 _LEAST_MISSPELT = 8
 _LEAST_CUT = 13
@@ -197,24 +198,37 @@ class TitleIndex:
     def _misspelt(self, name: Name, first: int, last: int) -> list[TitleHit]:
         hits: list[TitleHit] = []
         for begin, end in stretches(first, last):
-            run = "".join(token.key for token in name.tokens[begin : end + 1])
+            run = name.key(begin, end)
             if len(run) < 5:
                 continue
             near = process.extract(run, self._keys, scorer=fuzz.ratio, score_cutoff=78, limit=5)
             ranked = sorted((OSA.distance(run, key), key) for key, _, _ in near)
             for distance, key in ranked:
-                for title in self._exact[key]:
-                    other = min((d for d, k in ranked if title not in self._exact[k]), default=99)
-                    sure = (
-                        other >= distance + 2
-                        and _is_slip(run, key, distance)
-                        and not any(_is_longer(run, each) for each in self._keys_of[title])
-                    )
-                    quality = self._points["misspelt" if sure else "near"]
-                    quality -= 0.01 * distance
-                    if len(self._exact[key]) == 1 or not sure:
-                        hits.append(TitleHit(title, begin, end, quality, "misspelt"))
+                hits += [
+                    TitleHit(title, begin, end, self._points[how] - 0.01 * distance, "misspelt")
+                    for title, how in self._slips(run, ranked, distance, key)
+                ]
         return hits
+
+    def _slips(
+        self, run: str, ranked: list[tuple[int, str]], distance: int, key: str
+    ) -> Iterator[tuple[str, str]]:
+        """The titles of a key that `run` may be misspelt for, and how sure that is.
+
+        ranked: all keys that are near, with their distances.
+        """
+        titles = self._exact[key]
+        for title in titles:
+            other = min((d for d, k in ranked if title not in self._exact[k]), default=99)
+            sure = (
+                other >= distance + 2
+                and _is_slip(run, key, distance)
+                and not any(_is_longer(run, each) for each in self._keys_of[title])
+            )
+            if not sure:
+                yield title, "near"
+            elif len(titles) == 1:
+                yield title, "misspelt"
 
     def _by_code(self, name: Name, first: int, last: int) -> list[TitleHit]:
         """Initials or consonants, for ranking only: `HBRL`, `TLOTR`."""
@@ -268,14 +282,8 @@ def _variants(title: str, words: tuple[str, ...]) -> list[tuple[str, str]]:
         joined = tuple(compact(w) for w in _WORDS.findall(title.replace("&", " and ")))
         forms |= {joined, tuple(w for w in joined if w not in ("and", "n"))}
         forms |= {f[1:] for f in tuple(forms) if len(f) > 1 and f[0] in _ARTICLES}
-    forms |= {tuple(_ROMANS.get(w, w) if at else w for at, w in enumerate(f)) for f in tuple(forms)}
-    forms |= {
-        tuple(
-            next((r for r, n in _ROMANS.items() if n == w), w) if at else w
-            for at, w in enumerate(f)
-        )
-        for f in tuple(forms)
-    }
+    for table in (_ROMANS, _ARABICS):
+        forms |= {(f[0], *(table.get(w, w) for w in f[1:])) for f in forms if f}
     year = re.search(r"\((?:19|20)\d\d\)\s*$", title)
     if year:
         forms.add(title_words(title[: year.start()]))

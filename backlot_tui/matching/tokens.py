@@ -45,6 +45,10 @@ class Name:
         """What stands in the name from token `first` to token `last`."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
 
+    def key(self, first: int, last: int) -> str:
+        """The same stretch, folded and without separators."""
+        return "".join(token.key for token in self.tokens[first : last + 1])
+
     def separator(self, before: int) -> str:
         """What stands between a token and the one before it."""
         return self.text[self.tokens[before - 1].end : self.tokens[before].start] if before else ""
@@ -77,6 +81,14 @@ def compact(text: str) -> str:
         for c in unicodedata.normalize("NFKD", decomposed)
         if c.isalnum() and unicodedata.category(c) not in _MARKS
     )
+
+
+def folded(text: str) -> str:
+    """Without case and with every letter at its place, for patterns written in lower case."""
+    for form in (text.casefold(), text.lower()):
+        if len(form) == len(text):  # a few letters grow when folded, and places would shift
+            return form
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _tokens(text: str) -> list[Token]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from backlot_tui.matching.episodes import EpisodeClaim, bare_number
 from backlot_tui.matching.leftovers import Leftovers
-from backlot_tui.matching.reading import Claim, Reading, settle
+from backlot_tui.matching.reading import Claim, Reading, places_of, settle
 from backlot_tui.matching.tables import Lexicon, Meaning
 from backlot_tui.matching.tell_episode import Place, with_places
 from backlot_tui.matching.tell_language import Language, languages_told
@@ -26,6 +26,9 @@ class Asked:
 
     tags: frozenset[str] = frozenset()
     places: frozenset[Place] = frozenset()
+
+
+_NOBODY = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +65,24 @@ def view(
     *,
     house: frozenset[int],
     id_shapes: set[str],
-    asked: Asked | None = None,
+    asked: Asked = _NOBODY,
 ) -> View:
     """ids: where known ids stand. house: tokens that the sender puts into every name.
 
-    asked: what the title's requests are
-    for; it decides readings that go by what there is.
+    asked: what the title's requests are for; it decides readings that go by what there is.
     """
-    asked = asked or Asked()
     name = reading.name
     reading = with_places(reading, asked.places, words)
-    masked = set(range(hit.first, hit.last + 1)) if hit else set()
-    for first, last in ids:
-        masked.update(range(first, last + 1))
+    masked = _masked(hit, ids)
     claims = _trusted(name, _split_words(name, settle(reading, masked), masked, words), masked)
-    claimed = {at for claim in claims for at in range(claim.first, claim.last + 1)}
+    known = places_of(claims) | masked
     starts = {name.tokens[c.first].start for c in claims if c.value("episode") is not None}
     written = tuple(episode for episode in reading.episodes if episode.start in starts)
-    languages, unread = languages_told(
-        name, claims, claimed | masked, hit, words=words, tags=asked.tags
-    )
+    languages, unread = languages_told(name, claims, known, hit, words=words, tags=asked.tags)
     left = [
         at
         for at in range(len(name.tokens))
-        if at not in masked and (at not in claimed or at in unread)
+        if at not in known or (at in unread and at not in masked)
     ]
     bare = _bare(name, left, written)
     rest = Leftovers(
@@ -93,46 +90,41 @@ def view(
         hit,
         words,
         house,
-        frozenset(left),
-        frozenset(at for c in claims if c.value("date") for at in range(c.first, c.last + 1)),
-        frozenset(
-            at
-            for c in claims
-            if c.value("episode") is not None
-            for at in range(c.first, c.last + 1)
-        ),
-        frozenset(episode.start for episode in bare),
+        left=frozenset(left),
+        dates=places_of(claims, "date"),
+        episodes=places_of(claims, "episode"),
+        bare=frozenset(episode.start for episode in bare),
         has_id=bool(ids),
         episode_written=bool(written),
         languages=frozenset(language.first for language in languages if language.sure),
     )
-    doubts = [doubt for at in left if (doubt := rest.doubt(at))]
-    doubts += rest.doubts_of_claims(claims)
     return View(
         hit,
         languages,
-        _roles(name, claims, words),
-        _layouts(name, claims),
-        tuple(claim.value("part") or "" for claim in claims if claim.value("part")),
-        written,
-        bare,
-        tuple(name.piece(at, at) for at in left if rest.counts(at)),
-        tuple(dict.fromkeys([*doubts, *rest.unknown_ids(id_shapes)])),
-        _keys(name, masked),
+        roles=_roles(name, claims, words),
+        layouts=_layouts(name, claims),
+        parts=tuple(part for claim in claims if (part := claim.value("part"))),
+        episodes=written,
+        bare=bare,
+        unexplained=rest.unexplained(),
+        doubts=rest.doubts(claims, id_shapes),
+        keys=_keys(name, masked),
     )
 
 
-def _trusted(name: Name, claims: tuple[Claim, ...], masked: set[int]) -> tuple[Claim, ...]:
+def _masked(hit: TitleHit | None, ids: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    """The tokens of the title and the ids."""
+    stretches = [*ids, (hit.first, hit.last)] if hit else ids
+    return frozenset(at for first, last in stretches for at in range(first, last + 1))
+
+
+def _trusted(name: Name, claims: tuple[Claim, ...], masked: frozenset[int]) -> tuple[Claim, ...]:
     """Without those that are the half of another word: `NordDub` is a house, and no dub."""
-    claimed = {at for claim in claims for at in range(claim.first, claim.last + 1)}
+    known = places_of(claims) | masked
 
     def foreign(at: int) -> bool:
-        return (
-            at not in claimed
-            and at not in masked
-            and len(name.tokens[at].key) > 1
-            and (not name.tokens[at].is_number)
-        )
+        token = name.tokens[at]
+        return at not in known and len(token.key) > 1 and not token.is_number
 
     kept = []
     for claim in claims:
@@ -148,13 +140,13 @@ def _trusted(name: Name, claims: tuple[Claim, ...], masked: set[int]) -> tuple[C
 
 
 def _split_words(
-    name: Name, claims: tuple[Claim, ...], masked: set[int], words: Lexicon
+    name: Name, claims: tuple[Claim, ...], masked: frozenset[int], words: Lexicon
 ) -> tuple[Claim, ...]:
     """Unclaimed words that are two known ones run together: `DEUDUB`, `SUBFINAL`."""
-    claimed = {at for claim in claims for at in range(claim.first, claim.last + 1)} | masked
+    known = places_of(claims) | masked
     found = list(claims)
     for at, token in enumerate(name.tokens):
-        if at in claimed or token.is_number or len(token.key) < 2 * _LEAST_HALF:
+        if at in known or token.is_number or len(token.key) < 2 * _LEAST_HALF:
             continue
         for cut in range(_LEAST_HALF, len(token.key) - _LEAST_HALF + 1):
             meanings = _two_meanings(
@@ -191,7 +183,7 @@ def _spelled(name: Name, claims: tuple[Claim, ...], field: str) -> tuple[Spelled
         Spelled(
             value,
             name.piece(claim.first, claim.last),
-            "".join(name.tokens[at].key for at in range(claim.first, claim.last + 1)),
+            name.key(claim.first, claim.last),
         )
         for claim in claims
         if (value := claim.value(field)) is not None
@@ -214,7 +206,7 @@ def _bare(
     return tuple(found)
 
 
-def _keys(name: Name, masked: set[int]) -> frozenset[str]:
+def _keys(name: Name, masked: frozenset[int]) -> frozenset[str]:
     keys = [token.key for at, token in enumerate(name.tokens) if at not in masked]
     return frozenset(
         "".join(keys[at : at + width]) for width in (1, 2, 3) for at in range(len(keys) - width + 1)

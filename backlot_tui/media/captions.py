@@ -19,14 +19,14 @@ MAX_BYTES = 4 * 1024 * 1024
 
 def scc_cues(source: Source) -> list[Cue]:
     """Raises whatever ttconv does at what is not SCC."""
-    from ttconv.scc import reader  # noqa: PLC0415
+    from ttconv.scc import reader  # noqa: PLC0415 (only for captions)
 
     return list(_cues(reader.to_model(source.at(0, MAX_BYTES).decode("ascii", "replace"))))
 
 
 def stl_cues(source: Source) -> tuple[list[Cue], str | None]:
     """The cues and the language. Raises whatever ttconv does at what is not STL."""
-    from ttconv.stl import reader  # noqa: PLC0415
+    from ttconv.stl import reader  # noqa: PLC0415 (only for captions)
 
     document = reader.to_model(io.BytesIO(source.at(0, MAX_BYTES)))
     return list(_cues(document)), document.get_lang() or None

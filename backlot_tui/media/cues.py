@@ -38,6 +38,7 @@ class Cue:
 
 
 def looks_like_sdh(text: str) -> bool:
+    """Whether one cue describes a sound or names a speaker."""
     return any(mark.search(text) for mark in (_SOUND, _SPEAKER, _CHEVRONS))
 
 

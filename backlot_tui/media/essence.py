@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
 
 from backlot_tui.domain.facts import FileFacts
-from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.languages import NO_LANGUAGE
+from backlot_tui.domain.soundfields import ATMOS
 from backlot_tui.media.frame_rates import spelled
 from backlot_tui.media.mediainfo import Track, read_tracks
 from backlot_tui.media.reading import Source
-from backlot_tui.media.soundfields import ATMOS, joined, soundfield_of
-
-_Told = TypeVar("_Told")
+from backlot_tui.media.soundfields import joined, soundfield_of
+from backlot_tui.media.told import agreed, word
 
 _CODECS = {"AVC": "H.264", "HEVC": "H.265", "MPEG Audio": "MPEG audio"}
 _DYNAMIC_RANGES = (
@@ -26,7 +24,6 @@ _DYNAMIC_RANGES = (
     ("bt.601", "SDR"),
     ("bt.470", "SDR"),
 )
-_MAX_WORD_CHARS = 200
 
 
 def essence_facts(source: Source, facts: FileFacts) -> FileFacts:
@@ -39,10 +36,10 @@ def essence_facts(source: Source, facts: FileFacts) -> FileFacts:
     return replace(
         facts,
         channels=facts.channels or (sum(map(_channels, audio)) or None),
-        sample_rate=facts.sample_rate or _agreed(_number(each, "sampling_rate") for each in audio),
-        bit_depth=facts.bit_depth or _agreed(_number(each, "bit_depth") for each in audio),
+        sample_rate=facts.sample_rate or agreed(_number(each, "sampling_rate") for each in audio),
+        bit_depth=facts.bit_depth or agreed(_number(each, "bit_depth") for each in audio),
         duration_s=facts.duration_s or _duration(picture, *audio, general),
-        language=facts.language or _agreed(map(_language, voiced)),
+        language=facts.language or agreed(map(_language, voiced)),
         frame_rate=_frame_rate(picture),
         codec=_codec(picture or next(iter(audio), {})),
         width=_number(picture, "width"),
@@ -59,8 +56,7 @@ def _of_type(tracks: list[Track], name: str) -> list[Track]:
 
 
 def _word(track: Track, key: str) -> str | None:
-    value = track.get(key)
-    return safe_text(value.strip())[:_MAX_WORD_CHARS] or None if isinstance(value, str) else None
+    return word(track.get(key))
 
 
 def _number(track: Track, key: str) -> int | None:
@@ -75,12 +71,6 @@ def _channels(track: Track) -> int:
     return _number(track, "channel_s") or 0
 
 
-def _agreed(values: Iterable[_Told | None]) -> _Told | None:
-    """The one value that all have."""
-    different = set(values)
-    return different.pop() if len(different) == 1 else None
-
-
 def _duration(*tracks: Track) -> float | None:
     """Seconds, of the first track that says."""
     for track in tracks:
@@ -93,8 +83,8 @@ def _duration(*tracks: Track) -> float | None:
 
 
 def _language(track: Track) -> str | None:
-    said = _agreed((_word(track, "language") or "").split(" / "))
-    return said if said not in ("", "und", "zxx", "mul") else None
+    said = agreed((_word(track, "language") or "").split(" / "))
+    return said if said not in NO_LANGUAGE else None
 
 
 def _frame_rate(picture: Track) -> str | None:

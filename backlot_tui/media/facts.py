@@ -29,7 +29,7 @@ from backlot_tui.media.wav import wav_facts, wav_layout
 from backlot_tui.media.workbook import workbook_facts
 from backlot_tui.media.xml_scan import scan_xml
 
-PROBER_VERSION = 1
+PROBER_VERSION = 2
 """Raised whenever the same file would tell something else than before; see the probe cache."""
 
 

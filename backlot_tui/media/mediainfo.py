@@ -54,7 +54,7 @@ class _Budgeted:
 
 def read_tracks(source: Source) -> list[Track]:
     """One dictionary a track, keys and values as pymediainfo has them. Raises what it raises."""
-    from pymediainfo import MediaInfo  # noqa: PLC0415
+    from pymediainfo import MediaInfo  # noqa: PLC0415 (only for picture and sound)
 
     piece = _LARGE_PIECE_BYTES if source.size >= _LARGE_FROM_BYTES else _PIECE_BYTES
     parsed: Any = MediaInfo.parse(_Budgeted(source), buffer_size=piece)

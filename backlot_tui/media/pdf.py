@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from backlot_tui.domain.facts import FileFacts
-from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.media.reading import OpenFile
+from backlot_tui.media.told import word
 
 
 def pdf_facts(source: OpenFile, facts: FileFacts) -> FileFacts:
     """Raises whatever pypdf does at what is broken or encrypted."""
-    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf import PdfReader  # noqa: PLC0415 (only for a PDF)
 
     with os.fdopen(os.dup(source.descriptor), "rb") as stream:
         reader: Any = PdfReader(stream)
@@ -21,10 +21,6 @@ def pdf_facts(source: OpenFile, facts: FileFacts) -> FileFacts:
         return replace(
             facts,
             pages=len(reader.pages),
-            language=_text(root.get("/Lang")),
-            title=_text(information.title if information else None),
+            language=word(root.get("/Lang")),
+            title=word(information.title if information else None),
         )
-
-
-def _text(value: Any) -> str | None:
-    return safe_text(value.strip())[:200] or None if isinstance(value, str) else None

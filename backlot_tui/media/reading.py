@@ -34,22 +34,8 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """A source that is in memory already."""
-
-    content: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.content)
-
-    def at(self, offset: int, count: int) -> bytes:
-        return self.content[offset : offset + count] if 0 <= offset < self.size else b""
-
-
-@dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A regular file; `size` is what it had when it was opened."""
+    """A regular file; `size` in bytes is what it had when it was opened. `at` raises OSError."""
 
     descriptor: int
     size: int

@@ -18,10 +18,10 @@ import re
 import stat
 
 from backlot_tui.domain.facts import FileKind
+from backlot_tui.domain.file_names import ASSET_MAP
 from backlot_tui.media.reading import HEAD_BYTES, AnyPath, file_status, opened
-from backlot_tui.media.xml_head import as_text, xml_head
+from backlot_tui.media.xml_head import as_text, root_name
 
-ASSET_MAP = "ASSETMAP.xml"
 MXF_HEADER_KEY = re.compile(rb"\x06\x0e\x2b\x34\x02\x05\x01.\x0d\x01\x02\x01\x01\x02", re.DOTALL)
 """A header partition pack's key up to its status; the eighth byte is a registry version."""
 
@@ -77,8 +77,9 @@ def kind_of(head: bytes, name: str = "") -> FileKind:
 
 
 def _kind_of_folder(path: AnyPath) -> FileKind:
-    asset_map = os.path.join(os.fsdecode(path), ASSET_MAP)  # noqa: PTH118  (no Path of a hostile name)
-    return FileKind.IMF if os.path.isfile(asset_map) else FileKind.UNKNOWN  # noqa: PTH113
+    asset_map = os.path.join(os.fsdecode(path), ASSET_MAP)  # noqa: PTH118  (odd bytes)
+    is_package = os.path.isfile(asset_map)  # noqa: PTH113  (odd bytes)
+    return FileKind.IMF if is_package else FileKind.UNKNOWN
 
 
 def _binary_kind(head: bytes) -> FileKind | None:
@@ -132,8 +133,8 @@ def _zip_kind(head: bytes) -> FileKind:
 def _text_kind(head: bytes, name: str) -> FileKind | None:
     text = as_text(head)
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith("<") and (found := xml_head(start)):
-        return _XML_KINDS.get(found.root, FileKind.XML)
+    if start.startswith("<") and (root := root_name(start)) is not None:
+        return _XML_KINDS.get(root, FileKind.XML)
     for signature, kind in _TEXT_SIGNATURES:
         if signature.match(start):
             return kind

@@ -7,31 +7,13 @@ soundfield groups' symbols.
 
 from __future__ import annotations
 
-ATMOS = "Atmos"
-LT_RT = "Lt/Rt"
+from backlot_tui.domain.soundfields import ATMOS, LT_RT
+
 _LOW = {"LFE", "LFE2"}
-_LOUDSPEAKERS = {
-    *(
-        "L",
-        "R",
-        "Lo",
-        "Ro",
-        "C",
-        "M",
-        "Ls",
-        "Rs",
-        "Lb",
-        "Rb",
-        "Cb",
-        "Cs",
-        "S",
-        "Lss",
-        "Rss",
-        "Lrs",
-        "Rrs",
-    ),
-    *("Lc", "Rc", "Lw", "Rw", "Lsd", "Rsd", "Lts", "Rts", "Tfl", "Tfr", "Tbl", "Tbr", "Tsl", "Tsr"),
-}
+_LOUDSPEAKERS = frozenset(
+    "L R Lo Ro C M Ls Rs Lb Rb Cb Cs S Lss Rss Lrs Rrs Lc Rc Lw Rw Lsd Rsd Lts Rts"
+    " Tfl Tfr Tbl Tbr Tsl Tsr".split()
+)
 _MATRIXED = {"Lt", "Rt"}
 _PLAIN = {1: "1.0", 2: "2.0"}
 """What channels without labels can be taken for; six may be a 5.1 or six stems."""

@@ -8,17 +8,14 @@ ends, never the essence; the limits stand in the module of each format.
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Callable
 
 from backlot_tui.domain.facts import FileKind, Structure
 from backlot_tui.media.documents import ole_verdict, pdf_verdict, zip_verdict
-from backlot_tui.media.imf import imf_verdict
 from backlot_tui.media.movie import movie_verdict
 from backlot_tui.media.mxf import mxf_verdict
-from backlot_tui.media.reading import HEAD_BYTES, AnyPath, Source, file_status, opened
-from backlot_tui.media.sniff import kind_of, sniff, transport_packet
+from backlot_tui.media.reading import HEAD_BYTES, Source
+from backlot_tui.media.sniff import transport_packet
 from backlot_tui.media.timed_text import stl_verdict
 from backlot_tui.media.verdict import Verdict, cut, unsure, whole
 from backlot_tui.media.wav import wav_layout, wav_verdict
@@ -28,19 +25,8 @@ MAX_JSON_BYTES = 8 * 1024 * 1024
 _PROGRAM_END = b"\x00\x00\x01\xb9"
 
 
-def structure(path: AnyPath) -> Verdict:
-    """The verdict on the file or package at `path`. Raises OSError if it cannot be read."""
-    if stat.S_ISDIR(file_status(path).st_mode):
-        if sniff(path) is FileKind.IMF:
-            return imf_verdict(path)
-        return unsure("A folder without an asset map.")
-    with opened(path) as source:
-        if source is None:
-            return unsure("Not a file.")
-        return verdict_on(source, kind_of(source.at(0, HEAD_BYTES), os.fsdecode(path)))
-
-
 def verdict_on(source: Source, kind: FileKind) -> Verdict:
+    """The verdict on a file of that kind; of packages `imf.package_facts` tells."""
     verdict = _BY_KIND.get(kind, _no_end_mark)(source)
     if verdict.structure is Structure.WHOLE and kind in _MAY_END_IN_LOST_BYTES:
         return _unless_tail_is_zeros(source, verdict)

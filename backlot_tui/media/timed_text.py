@@ -14,15 +14,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from backlot_tui.domain.facts import FileFacts
-from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.media.frame_rates import spelled
+from backlot_tui.media.frame_rates import multiplier_of, spelled
 from backlot_tui.media.reading import Source
+from backlot_tui.media.told import word
 from backlot_tui.media.ttml_cues import parameters_of
 from backlot_tui.media.verdict import Verdict, cut_at, unsure, whole
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _WHOLE_NUMBER = re.compile(r"\d{1,6}")
-_MULTIPLIER = re.compile(r"(\d{1,6})(?:[\s:]+(\d{1,6}))?")
 _TIMECODE = re.compile(rb"(\d\d)(\d\d)(\d\d)(\d\d)")
 _GSI_BYTES = 1024
 _TTI_BYTES = 128
@@ -31,13 +30,13 @@ _TTI_BYTES = 128
 def ttml_facts(root: Mapping[str, str], facts: FileFacts) -> FileFacts:
     """`facts` with the attributes of the `tt` element, which are by `{namespace}name`.
 
-    Language as the file spells it, time base in lower case as TTML has it.
+    Language as the file spells it, but safe to show; time base in lower case as TTML has it.
     """
     parameters = parameters_of(root)
     return replace(
         facts,
-        language=root.get(_LANGUAGE, "").strip() or None,
-        time_base=parameters.get("timeBase", "").lower() or "media",
+        language=word(root.get(_LANGUAGE)),
+        time_base=(word(parameters.get("timeBase")) or "media").lower(),
         frame_rate=frame_rate(
             parameters.get("frameRate", ""), parameters.get("frameRateMultiplier", "")
         ),
@@ -48,13 +47,8 @@ def frame_rate(rate: str, multiplier: str) -> str | None:
     """`24` times `1000 1001` is `23.976`; None where no rate is given or it is nonsense."""
     if not _WHOLE_NUMBER.fullmatch(rate):
         return None
-    exact = Fraction(int(rate))
-    if multiplier:
-        parts = _MULTIPLIER.fullmatch(multiplier)
-        if parts is None or not int(parts[2] or 1):
-            return None
-        exact *= Fraction(int(parts[1]), int(parts[2] or 1))
-    return spelled(float(exact))
+    factor = multiplier_of(multiplier) if multiplier else Fraction(1)
+    return spelled(float(int(rate) * factor)) if factor else None
 
 
 def stl_head(source: Source, facts: FileFacts) -> FileFacts:
@@ -66,7 +60,7 @@ def stl_head(source: Source, facts: FileFacts) -> FileFacts:
     return replace(
         facts,
         frame_rate="25" if source.at(3, 8) == b"STL25.01" else None,
-        title=safe_text(source.at(16, 32).decode("cp850").strip()) or None,
+        title=word(source.at(16, 32).decode("cp850")),
         start_timecode=b":".join(timecode.groups()).decode() if timecode else None,
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from backlot_tui.media.cues import MAX_CUE_CHARS, MAX_CUES, Cue
+from backlot_tui.media.frame_rates import multiplier_of
 
 _TIMED = {"body", "div", "p", "span"}
 _RUBY_ANNOTATIONS = {"text", "textContainer", "delimiter"}
@@ -21,7 +22,6 @@ _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)(h|ms|m|s|f|t)")
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 _DROPPED_A_MINUTE = {"dropNTSC": 2, "dropPAL": 4}
 _LESS_OFTEN = {"dropNTSC": 10, "dropPAL": 20}
-_MULTIPLIER = re.compile(r"(\d{1,6})[\s:]+(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,8 @@ class TimeLine:
 def time_line(parameters: Mapping[str, str]) -> TimeLine:
     """From the `ttp:` attributes of the root by their local names."""
     nominal = _positive(parameters.get("frameRate"))
-    parts = _MULTIPLIER.fullmatch(parameters.get("frameRateMultiplier", ""))
-    multiplier = int(parts[1]) / int(parts[2]) if parts and int(parts[2]) else 1.0
-    effective = (nominal or 30.0) * (multiplier or 1.0)
+    factor = multiplier_of(parameters.get("frameRateMultiplier", ""))
+    effective = (nominal or 30.0) * float(factor or 1)
     sub_rate = _positive(parameters.get("subFrameRate")) or 1.0
     ticks = _positive(parameters.get("tickRate")) or (effective * sub_rate if nominal else 1.0)
     return TimeLine(
@@ -121,7 +120,17 @@ class TtmlCues:
     def __init__(self) -> None:
         self.cues: list[Cue] = []
         self._line = TimeLine()
-        self._open = [_Element(0.0, math.inf, True, False, 0.0, 0.0, math.inf)]
+        self._open = [
+            _Element(
+                begin=0.0,
+                end=math.inf,
+                has_end=True,
+                is_seq=False,
+                reached=0.0,
+                shows_from=0.0,
+                shows_to=math.inf,
+            )
+        ]
         self._cue: _OpenCue | None = None
         self._skipped = 0
         self._at_root = True

@@ -56,6 +56,7 @@ class _LongSizes:
 
 
 def wav_layout(source: Source) -> WavLayout:
+    """The chunks as far as they can be followed; sizes are those of ds64 where there is one."""
     head = source.at(0, 12)
     form, riff_size = head[:4], int.from_bytes(head[4:8], "little")
     long = _LongSizes()

@@ -17,6 +17,7 @@ from typing import IO, Any
 from backlot_tui.domain.facts import FileFacts
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.media.reading import OpenFile, TooMuch
+from backlot_tui.media.told import word
 
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 """A list of dialogue has a megabyte; a bomb says in its directory, or by its ratio, what it is."""
@@ -35,7 +36,7 @@ def workbook_facts(source: OpenFile, facts: FileFacts) -> FileFacts:
     with os.fdopen(os.dup(source.descriptor), "rb") as stream:
         if not _is_harmless_workbook(stream):
             return facts
-        from openpyxl import load_workbook  # noqa: PLC0415
+        from openpyxl import load_workbook  # noqa: PLC0415 (only for a workbook)
 
         stream.seek(0)
         book: Any = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -52,12 +53,15 @@ def _is_harmless_workbook(stream: IO[bytes]) -> bool:
             return False
         if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
             raise TooMuch(f"It unpacks to more than {MAX_UNPACKED_BYTES // 2**20} MB.")
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                with archive.open(part) as opened:
-                    if b"<!DOCTYPE" in opened.read(_HEAD_BYTES):
-                        raise TooMuch("It declares a document type, which is not read.")
+        documents = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+        if any(_has_document_type(archive, part) for part in documents):
+            raise TooMuch("It declares a document type, which is not read.")
     return True
+
+
+def _has_document_type(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    with archive.open(part) as opened:
+        return b"<!DOCTYPE" in opened.read(_HEAD_BYTES)
 
 
 def _facts(book: Any, facts: FileFacts) -> FileFacts:
@@ -65,15 +69,11 @@ def _facts(book: Any, facts: FileFacts) -> FileFacts:
     sheets = tuple(safe_text(name)[:80] for name in book.sheetnames)
     return replace(
         facts,
-        title=_text(properties.title),
-        language=_text(properties.language) or _stated_language(book),
+        title=word(properties.title),
+        language=word(properties.language) or _stated_language(book),
         sheets=sheets,
         rows=_rows(book.worksheets[0]) if book.worksheets else None,
     )
-
-
-def _text(value: Any) -> str | None:
-    return safe_text(value.strip())[:200] or None if isinstance(value, str) else None
 
 
 def _rows(sheet: Any) -> int:
@@ -90,11 +90,15 @@ def _values(sheet: Any, most: int) -> Iterator[tuple[Any, ...]]:
 
 def _stated_language(book: Any) -> str | None:
     """The value beside the first name that says language, on any sheet but the first."""
+    for name, value in _properties(book):
+        if value and _LANGUAGE_NAME.fullmatch(name) and _TAG.fullmatch(value):
+            return value
+    return None
+
+
+def _properties(book: Any) -> Iterator[tuple[str, str | None]]:
+    """What stands in the first two columns of all sheets but the first."""
     for sheet in book.worksheets[1:]:
         for row in _values(sheet, _MAX_PROPERTY_ROWS):
-            name, *values = (*row, None, None)[:2]
-            if isinstance(name, str) and _LANGUAGE_NAME.fullmatch(name.strip()):
-                value = _text(values[0])
-                if value and _TAG.fullmatch(value):
-                    return value
-    return None
+            name, value = (*row, None, None)[:2]
+            yield word(name) or "", word(value)

@@ -24,6 +24,7 @@ from backlot_tui.media.imf import verify_hashes
 
 
 def main(memory_bytes: int, cpu_s: int, idle_s: float) -> None:
+    """Answer requests until there are none for `idle_s`; see the module for the numbers."""
     answers = _own_standard_output()
     _limit(memory_bytes)
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 _STEP = re.compile(
     r"\s+"
@@ -25,14 +24,6 @@ _BOMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class XmlHead:
-    """root: the local name of the root element, or "" where the beginning does not reach it."""
-
-    root: str
-    has_doctype: bool
-
-
 def as_text(head: bytes) -> str:
     """The beginning of a text file for looking at: UTF-16 by its mark, all else as UTF-8."""
     for mark, encoding in _BOMS:
@@ -45,13 +36,12 @@ def as_text(head: bytes) -> str:
     return head.decode("utf-8", "replace")
 
 
-def xml_head(text: str) -> XmlHead | None:
-    """What the beginning says, or None if it is not XML."""
-    at, has_doctype, declared = 0, False, text.lstrip().startswith("<?xml")
+def root_name(text: str) -> str | None:
+    """The local name of the root element, "" where `text` ends before it; None if it is not XML."""
+    at, is_xml = 0, text.lstrip().startswith("<?xml")
     while step := _STEP.match(text, at):
-        has_doctype = has_doctype or step["doctype"] is not None
+        is_xml = is_xml or step["doctype"] is not None
         at = step.end()
     if root := _ROOT.match(text, at):
-        return XmlHead(root[1], has_doctype)
-    has_doctype = has_doctype or text.startswith("<!DOCTYPE", at)
-    return XmlHead("", has_doctype) if declared or has_doctype else None
+        return root[1]
+    return "" if is_xml or text.startswith("<!DOCTYPE", at) else None

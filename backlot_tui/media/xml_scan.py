@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from lxml import etree
 
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.media.reading import Source
+from backlot_tui.media.reading import Source, TooMuch
 from backlot_tui.media.verdict import Verdict, cut, unsure, whole
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -27,10 +27,6 @@ MAX_ATTRIBUTE_CHARS = 256
 MAX_TEXT_CHARS = 4096
 _PIECE_BYTES = 64 * 1024
 _PARSER_ERRORS = (etree.LxmlError, ValueError, LookupError)
-
-
-class _TooMuch(Exception):
-    """A limit is exceeded; the words say which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +56,15 @@ class _Watch:
         self._elements += 1
         self._depth += 1
         if self._elements > MAX_ELEMENTS:
-            raise _TooMuch(f"It has more than {MAX_ELEMENTS:,} elements.")
+            raise TooMuch(f"It has more than {MAX_ELEMENTS:,} elements.")
         if self._depth > MAX_DEPTH:
-            raise _TooMuch(f"Its elements are nested more than {MAX_DEPTH} deep.")
+            raise TooMuch(f"Its elements are nested more than {MAX_DEPTH} deep.")
 
     def end(self, _tag: str) -> None:
         self._depth -= 1
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
-        raise _TooMuch("It declares a document type, which is not read.")
+        raise TooMuch("It declares a document type, which is not read.")
 
     def close(self) -> None:
         pass
@@ -162,11 +158,11 @@ def _feed(source: Source, watch: _Watch, most: int) -> Verdict | None:
             closing = piece.rfind(b">")
             unbroken = unbroken + len(piece) if closing < 0 else len(piece) - closing
             if unbroken > MAX_UNBROKEN_BYTES:
-                raise _TooMuch(f"It has {MAX_UNBROKEN_BYTES:,} bytes without the end of a tag.")
+                raise TooMuch(f"It has {MAX_UNBROKEN_BYTES:,} bytes without the end of a tag.")
             parser.feed(piece)
         if most >= source.size:
             parser.close()
-    except _TooMuch as limit:
+    except TooMuch as limit:
         return unsure(str(limit))
     except _PARSER_ERRORS as error:
         return cut(f"It is not well-formed XML: {safe_text(str(error))[:200]}.")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import date
-from email.utils import parsedate_to_datetime
 from json import loads
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import httpx
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +16,8 @@ from backlot_tui import __version__
 from backlot_tui.domain import wire
 from backlot_tui.domain.problems import PortalUnreachable, Temporary, UsageProblem
 from backlot_tui.domain.requests import EstimateReason
+from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.portal_client.moments import seconds_until
 from backlot_tui.portal_client.refusals import problem_of
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -28,20 +28,36 @@ _DELIVERY_PAGE = 200
 """Smaller: each delivery carries its files."""
 
 _Model = TypeVar("_Model")
+_Page = TypeVar("_Page", wire.RequestPage, wire.DeliveryPage)
 
 
 def checked_url(url: str) -> str:
     """The portal's base URL without a slash at its end; UsageProblem if it cannot be used."""
-    parts = urlsplit(url if "://" in url else f"https://{url}")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageProblem("portal-url", f"{url!r} is not the URL of a portal.", "Use https://…")
+    parts = _parts_of(url if "://" in url else f"https://{url}")
+    if parts is None:
+        raise UsageProblem(
+            "portal-url", f"{safe_text(url)!r} is not the URL of a portal.", "Use https://…"
+        )
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         raise UsageProblem(
             "portal-url-plain",
-            f"{url} would send the token unencrypted; plain http is for this machine only.",
+            f"{safe_text(url)} would send the token unencrypted; plain http is for this machine"
+            " only.",
             "Use https://…",
         )
-    return parts._replace(query="", fragment="").geturl().rstrip("/")
+    return parts.geturl().rstrip("/")
+
+
+def _parts_of(url: str) -> SplitResult | None:
+    """The URL without query and fragment; None for one that nothing can be asked at."""
+    try:
+        parts = urlsplit(url)._replace(query="", fragment="")
+        host, port = parts.hostname or "", parts.port
+        host.encode("idna")  # what looking the name up does, and fails at
+        httpx.URL(parts.geturl())
+    except (ValueError, httpx.InvalidURL):
+        return None
+    return parts if host and port != 0 and parts.scheme in ("http", "https") else None
 
 
 class PortalClient:
@@ -78,50 +94,28 @@ class PortalClient:
         self._http.close()
 
     def me(self) -> wire.Me:
+        """Who the token is of, and for which partners they act."""
         return self._call(wire.Me, "GET", "me")
 
     def clock_skew_s(self) -> float | None:
         """How many seconds the portal's clock is ahead of ours; None if it does not tell."""
-        told = self._answer("GET", "me").headers.get("date")
-        if told is None:
-            return None
-        return parsedate_to_datetime(told).timestamp() - time.time()
+        return seconds_until(self._answer("GET", "me").headers.get("date", ""))
 
     def catalogue(self) -> dict[str, Any]:
         """The catalogue's table, for `domain.catalogue_source.read_catalogue`."""
         return self._call(wire.CatalogueDocument, "GET", "catalogue").catalogue
 
     def request_pages(self, q: str = "") -> Iterator[wire.RequestPage]:
-        after: str | None = None
-        while True:
-            page = self._call(
-                wire.RequestPage,
-                "GET",
-                "requests",
-                params=_given(q=q or None, after=after, limit=_PAGE),
-            )
-            yield page
-            after = page.next
-            if after is None:
-                return
+        """q: a filter in the language of `domain.filters`; without one, all requests."""
+        return self._pages(wire.RequestPage, "requests", q=q or None, limit=_PAGE)
 
     def request(self, request_id: str) -> wire.RequestDetails:
+        """With its deliveries and its history."""
         return self._call(wire.RequestDetails, "GET", f"requests/{_segment(request_id)}")
 
     def delivery_pages(self) -> Iterator[wire.DeliveryPage]:
         """Newest first."""
-        after: str | None = None
-        while True:
-            page = self._call(
-                wire.DeliveryPage,
-                "GET",
-                "deliveries",
-                params=_given(after=after, limit=_DELIVERY_PAGE),
-            )
-            yield page
-            after = page.next
-            if after is None:
-                return
+        return self._pages(wire.DeliveryPage, "deliveries", limit=_DELIVERY_PAGE)
 
     def delivery(self, delivery_id: str) -> wire.DeliveryRow:
         return self._call(wire.DeliveryRow, "GET", f"deliveries/{_segment(delivery_id)}")
@@ -137,16 +131,19 @@ class PortalClient:
         return self._call(list[wire.FileParts], "GET", f"deliveries/{_segment(delivery_id)}/parts")
 
     def sign_parts(self, delivery_id: str, parts: list[wire.PartToSign]) -> list[wire.SignedPart]:
+        """Where and how to put parts, 1,000 at most; each URL is good for a while."""
         body = wire.PartsToSign(parts=parts).model_dump(mode="json")
         path = f"deliveries/{_segment(delivery_id)}/part-urls"
         return self._call(wire.SignedParts, "POST", path, json=body).parts
 
     def complete(self, delivery_id: str, files: list[wire.ProvenFile]) -> wire.DeliveryRow:
+        """All parts are there; the portal compares the whole files' checksums with its own."""
         body = wire.Completion(files=files).model_dump(mode="json")
         path = f"deliveries/{_segment(delivery_id)}/complete"
         return self._call(wire.DeliveryRow, "POST", path, json=body)
 
     def cancel(self, delivery_id: str) -> wire.DeliveryRow:
+        """Give up a delivery whose bytes have not all arrived."""
         return self._call(wire.DeliveryRow, "POST", f"deliveries/{_segment(delivery_id)}/cancel")
 
     def override(self, delivery_id: str, reason: str) -> wire.DeliveryRow:
@@ -167,10 +164,12 @@ class PortalClient:
         return self._call(wire.ReceiptMark, "PUT", path, json=body)
 
     def receipt(self, delivery_id: str) -> wire.KeptReceipt:
+        """As `keep_receipt` left it; NotFound for none."""
         path = f"deliveries/{_segment(delivery_id)}/receipt"
         return self._call(wire.KeptReceipt, "GET", path)
 
     def move_estimated(self, request_id: str, day: date, reason: EstimateReason) -> wire.RequestRow:
+        """Change the Estimated Delivery Date; the Due Date stays."""
         body = wire.EstimateChange(date=day, reason=reason).model_dump(mode="json")
         path = f"requests/{_segment(request_id)}/estimated"
         return self._call(wire.RequestRow, "POST", path, json=body)
@@ -180,6 +179,15 @@ class PortalClient:
         return self._call(
             wire.Changes, "GET", "changes", params=_given(since=since, wait=wait_s, limit=_PAGE)
         )
+
+    def _pages(self, model: type[_Page], path: str, **params: Any) -> Iterator[_Page]:
+        after: str | None = None
+        while True:
+            page = self._call(model, "GET", path, params=_given(after=after, **params))
+            yield page
+            after = page.next
+            if after is None:
+                return
 
     def _call(
         self,

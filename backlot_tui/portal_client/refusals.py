@@ -1,9 +1,6 @@
-"""From an error answer of the portal (RFC 9457) to the problem a person reads."""
+"""From an error answer of the portal (RFC 9457), or of its store, to what a person reads."""
 
 from __future__ import annotations
-
-import time
-from email.utils import parsedate_to_datetime
 
 from pydantic import ValidationError
 
@@ -18,6 +15,8 @@ from backlot_tui.domain.problems import (
 )
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.wire import ProblemDocument
+from backlot_tui.portal_client.moments import seconds_until
+from backlot_tui.portal_client.store_refusals import store_problem_of
 
 _CLASSES: dict[int, type[Problem]] = {
     400: UsageProblem,
@@ -47,13 +46,8 @@ def problem_of(status: int, body: bytes, portal: str, retry_after: str | None = 
 
 def _seconds_of(retry_after: str) -> float:
     """Seconds from now, a day at most; 0 for what cannot be read."""
-    try:
-        if retry_after.strip().isdecimal():
-            seconds = float(retry_after)
-        else:
-            seconds = parsedate_to_datetime(retry_after).timestamp() - time.time()
-    except (ValueError, TypeError):
-        return 0.0
+    plain = retry_after.strip().isdecimal()
+    seconds = float(retry_after) if plain else seconds_until(retry_after) or 0.0
     return min(max(0.0, seconds), _LONGEST_WAIT_S)
 
 
@@ -62,6 +56,7 @@ def _problem_of(status: int, body: bytes, portal: str) -> Problem:
     try:
         document = ProblemDocument.model_validate_json(body)
     except ValidationError:
-        return kind(f"http-{status}", f"The portal {portal} answered with HTTP {status}.")
+        told = f"The portal {portal} answered with HTTP {status}."
+        return store_problem_of(status, body) or kind(f"http-{status}", told)
     fix = document.fix or (_SIGN_IN if status == 401 else "")
     return kind(safe_text(document.code), safe_text(document.detail), safe_text(fix))

@@ -37,6 +37,7 @@ def owe_if_registered(connection: sqlite3.Connection, delivery_id: str) -> None:
 
 
 def owed(work: Database) -> int:
+    """How many the portals have still to be told of."""
     row = work.one("SELECT count(*) FROM aborts")
     assert row is not None
     return int(row[0])
@@ -56,11 +57,13 @@ def due(work: Database, now: float) -> list[Abort]:
 
 
 def told(work: Database, delivery_id: str) -> None:
+    """The portal knows, or has answered that there is nothing to end."""
     with work.transaction() as connection:
         connection.execute("DELETE FROM aborts WHERE delivery_id = ?", (delivery_id,))
 
 
 def not_told(work: Database, delivery_id: str, next_try_at: float) -> None:
+    """It did not answer. next_try_at: seconds since the epoch."""
     with work.transaction() as connection:
         connection.execute(
             "UPDATE aborts SET tries = tries + 1, next_try_at = ? WHERE delivery_id = ?",
@@ -69,5 +72,6 @@ def not_told(work: Database, delivery_id: str, next_try_at: float) -> None:
 
 
 def due_at_once(work: Database) -> None:
+    """Moments noted before a start mean nothing after it."""
     with work.transaction() as connection:
         connection.execute("UPDATE aborts SET next_try_at = 0")

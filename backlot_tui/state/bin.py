@@ -148,7 +148,6 @@ def forget(work: Database, gone: Iterable[Look]) -> None:
 
 
 def _put(connection: sqlite3.Connection, look: Look, stamp: int) -> bool:
-    seen = look.identity
     put = connection.execute(
         "INSERT INTO bin_looks (path, size, mtime_ns, ctime_ns, inode, device, since, by_hand,"
         " place, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -158,7 +157,7 @@ def _put(connection: sqlite3.Connection, look: Look, stamp: int) -> bool:
         " stamp = excluded.stamp WHERE stamp = ?",
         (
             os.fsencode(look.path),
-            *(seen.size, seen.mtime_ns, seen.ctime_ns, seen.inode, seen.device),
+            *look.identity,
             *(look.since, look.by_hand, str(look.place), stamp),
             look.stamp,
         ),

@@ -13,11 +13,11 @@ from typing import Any
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
 from backlot_tui.domain.transitions import DELIVERABLE
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, one_of
 
 _COLUMNS = tuple(field.name for field in fields(SourceRequest))
 
-_DONE = "status NOT IN (" + ", ".join(f"'{status}'" for status in sorted(DELIVERABLE)) + ")"
+_DONE = f"status NOT {one_of(DELIVERABLE)}"
 """What still takes a delivery comes first."""
 
 _MIGRATIONS = (
@@ -104,6 +104,7 @@ def requests(cache: Database, portal: str, limit: int = -1) -> list[SourceReques
 
 
 def request(cache: Database, portal: str, request_id: str) -> SourceRequest | None:
+    """None for one that is not in the copy."""
     return requests_by_id(cache, portal, [request_id]).get(request_id)
 
 
@@ -159,6 +160,7 @@ def statuses_of_package(cache: Database, portal: str, package_id: str) -> dict[R
 
 
 def put_requests(cache: Database, portal: str, rows: Iterable[SourceRequest]) -> None:
+    """Keep these rows in place of older ones of the same ids."""
     with cache.transaction() as connection:
         _put_requests(connection, portal, rows)
 
@@ -227,6 +229,7 @@ def all_deliveries(cache: Database, portal: str) -> list[dict[str, Any]]:
 
 
 def note(cache: Database, portal: str, key: str) -> str | None:
+    """What `put_note` kept under a key; None for nothing."""
     row = cache.one("SELECT value FROM notes WHERE portal = ? AND key = ?", portal, key)
     return row["value"] if row else None
 

@@ -13,8 +13,9 @@ from backlot_tui.domain.problems import CheckRefused
 from backlot_tui.domain.statuses import DeliveryState as D
 from backlot_tui.domain.transitions import UNFINISHED, Mover, may_move
 from backlot_tui.state import aborts
-from backlot_tui.state.clock import utc_now
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, one_of
+from backlot_tui.state.deliveries import set_state
+from backlot_tui.state.new_deliveries import is_under_way
 
 FILES_PAUSED = "files-paused"
 """The reason code of a delivery that rests because only paused files are left of it."""
@@ -44,7 +45,7 @@ def pause(work: Database, delivery_id: str) -> None:
         if state is D.PAUSED:
             return
         _check(state, D.PAUSED, "paused")
-        _set(connection, delivery_id, D.PAUSED)
+        set_state(connection, delivery_id, D.PAUSED)
 
 
 def resume(work: Database, delivery_id: str) -> None:
@@ -53,7 +54,7 @@ def resume(work: Database, delivery_id: str) -> None:
         state = _state(connection, delivery_id)
         connection.execute("UPDATE transfers SET paused = 0 WHERE delivery_id = ?", (delivery_id,))
         if state is D.PAUSED:
-            _set(connection, delivery_id, D.QUEUED)
+            set_state(connection, delivery_id, D.QUEUED)
         elif state not in UNFINISHED:
             raise CheckRefused("cannot-resume", f"It is {state}; there is nothing to resume.")
 
@@ -75,8 +76,7 @@ def retry(work: Database, delivery_id: str) -> None:
             )
         if state is D.FAILED and _is_delivered_again(connection, delivery_id):
             raise CheckRefused("cannot-retry", "Its request is being delivered again already.")
-        _set(connection, delivery_id, D.QUEUED)
-        connection.execute("UPDATE deliveries SET tries = 0 WHERE id = ?", (delivery_id,))
+        set_state(connection, delivery_id, D.QUEUED, tries=0)
 
 
 def cancel(work: Database, delivery_id: str) -> bool:
@@ -93,11 +93,12 @@ def cancel(work: Database, delivery_id: str) -> bool:
         aborts.owe(connection, delivery_id)
         if _is_proven(connection, delivery_id):
             return False
-        _set(connection, delivery_id, D.CANCELED)
+        set_state(connection, delivery_id, D.CANCELED)
         return True
 
 
 def set_priority(work: Database, delivery_id: str, priority: Priority) -> None:
+    """Its place among those of the new priority is by when it was queued, or was moved to."""
     with work.transaction() as connection:
         _check_unfinished(_state(connection, delivery_id))
         connection.execute(
@@ -107,25 +108,14 @@ def set_priority(work: Database, delivery_id: str, priority: Priority) -> None:
 
 def shift(work: Database, delivery_id: str, step: Step) -> None:
     """Move a delivery among those of its priority; at the end already, nothing happens."""
-    marks = ", ".join("?" * len(UNFINISHED))
     with work.transaction() as connection:
         _check_unfinished(_state(connection, delivery_id))
-        line = [
-            row["id"]
-            for row in connection.execute(
-                f"SELECT id FROM deliveries WHERE state IN ({marks}) AND priority ="
-                " (SELECT priority FROM deliveries WHERE id = ?) ORDER BY place, id",
-                (*(str(state) for state in UNFINISHED), delivery_id),
-            )
-        ]
-        places = [
-            row["place"]
-            for row in connection.execute(
-                f"SELECT place FROM deliveries WHERE id IN ({', '.join('?' * len(line))})"
-                " ORDER BY place, id",
-                line,
-            )
-        ]
+        rows = connection.execute(
+            f"SELECT id, place FROM deliveries WHERE state {one_of(UNFINISHED)} AND priority ="
+            " (SELECT priority FROM deliveries WHERE id = ?) ORDER BY place, id",
+            (delivery_id,),
+        ).fetchall()
+        line, places = [row["id"] for row in rows], [row["place"] for row in rows]
         before = line.index(delivery_id)
         after = {
             Step.UP: max(0, before - 1),
@@ -154,6 +144,7 @@ def pause_file(work: Database, delivery_id: str, transfer_id: int) -> None:
 
 
 def resume_file(work: Database, delivery_id: str, transfer_id: int) -> None:
+    """Send the file after all; a delivery that rested only for paused files is queued again."""
     with work.transaction() as connection:
         _check_unfinished(_state(connection, delivery_id))
         connection.execute("UPDATE transfers SET paused = 0 WHERE id = ?", (transfer_id,))
@@ -161,7 +152,7 @@ def resume_file(work: Database, delivery_id: str, transfer_id: int) -> None:
             "SELECT state, reason_code FROM deliveries WHERE id = ?", (delivery_id,)
         ).fetchone()
         if row["state"] == D.PAUSED and row["reason_code"] == FILES_PAUSED:
-            _set(connection, delivery_id, D.QUEUED)
+            set_state(connection, delivery_id, D.QUEUED)
 
 
 def limit_all(work: Database, rate: int | None) -> None:
@@ -202,14 +193,6 @@ def _check_unfinished(state: D) -> None:
         raise CheckRefused("ended", f"It is {state}; the agent has nothing more to do with it.")
 
 
-def _set(connection: sqlite3.Connection, delivery_id: str, state: D) -> None:
-    connection.execute(
-        "UPDATE deliveries SET state = ?, waiting_for = NULL, reason = NULL, reason_code = NULL,"
-        " next_try_at = 0, rate = 0, phase = '', updated_at = ? WHERE id = ?",
-        (state, utc_now(), delivery_id),
-    )
-
-
 def _is_proven(connection: sqlite3.Connection, delivery_id: str) -> bool:
     """Whether the portal was asked to complete it: then it may have done so."""
     row = connection.execute(
@@ -219,14 +202,11 @@ def _is_proven(connection: sqlite3.Connection, delivery_id: str) -> bool:
 
 
 def _is_delivered_again(connection: sqlite3.Connection, delivery_id: str) -> bool:
-    marks = ", ".join("?" * len(UNFINISHED))
+    """Whether a failed delivery has a successor that is under way."""
     row = connection.execute(
-        "SELECT 1 FROM deliveries AS this JOIN deliveries AS other"
-        " ON other.portal = this.portal AND other.request_id = this.request_id"
-        f" WHERE this.id = ? AND other.state IN ({marks})",
-        (delivery_id, *(str(state) for state in UNFINISHED)),
+        "SELECT portal, request_id FROM deliveries WHERE id = ?", (delivery_id,)
     ).fetchone()
-    return row is not None
+    return is_under_way(connection, row["portal"], row["request_id"])
 
 
 def _ended_at_portal(connection: sqlite3.Connection, delivery_id: str) -> bool:

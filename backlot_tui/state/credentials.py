@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from backlot_tui.domain.problems import NoPermission
+from backlot_tui.domain.safe_text import safe_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +29,42 @@ class CredentialStore:
     path: Path
 
     def get(self, portal: str) -> Credential | None:
-        entry = self._read()["portals"].get(portal)
-        return Credential(entry["token"], entry["user"]) if entry else None
+        """Raises NoPermission where the file is damaged or open to others."""
+        match self._read()["portals"].get(portal):
+            case {"token": str(token), "user": str(user)}:
+                return Credential(token, user)
+            case _:
+                return None
 
     def portal_of(self, profile: str) -> str | None:
-        portal: str | None = self._read()["profiles"].get(profile)
-        return portal
+        """The URL; None for a profile that never signed in. Raises NoPermission as `get` does."""
+        portal = self._read()["profiles"].get(profile)
+        return portal if isinstance(portal, str) else None
 
     def put(self, profile: str, portal: str, credential: Credential) -> None:
+        """Keep a token in place of the portal's last one. Raises NoPermission as `get` does."""
         content = self._read()
         content["portals"][portal] = {"token": credential.token, "user": credential.user}
         content["profiles"][profile] = portal
         self._write(content)
 
     def _read(self) -> dict[str, dict[str, Any]]:
-        empty: dict[str, dict[str, Any]] = {"portals": {}, "profiles": {}}
+        shown = safe_text(str(self.path))
         try:
             if self.path.stat().st_mode & 0o077:
                 raise NoPermission(
                     "credentials-open",
-                    f"{self.path} can be read by others, so its tokens are not used.",
-                    f"Run: chmod 600 {self.path}",
+                    f"{shown} can be read by others, so its tokens are not used.",
+                    f"Run: chmod 600 {shown}",
                 )
-            return {**empty, **json.loads(self.path.read_text("utf-8"))}
+            content = json.loads(self.path.read_text("utf-8"))
+            return {name: _entries(content, name) for name in ("portals", "profiles")}
         except FileNotFoundError:
-            return empty
-        except json.JSONDecodeError as error:
+            return {"portals": {}, "profiles": {}}
+        except (OSError, ValueError) as error:
             raise NoPermission(
                 "credentials-damaged",
-                f"{self.path} cannot be read.",
+                f"{shown} cannot be read.",
                 "Remove it and run: backlot-tui login URL",
             ) from error
 
@@ -71,3 +79,11 @@ class CredentialStore:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def _entries(content: Any, name: str) -> dict[str, Any]:
+    """One of the file's tables; empty where it has none. Raises ValueError for no table."""
+    table = content.get(name, {}) if isinstance(content, dict) else None
+    if not isinstance(table, dict):
+        raise ValueError(f"{name} is no table")
+    return table

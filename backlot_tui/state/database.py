@@ -4,15 +4,45 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.problems import Problem, Temporary
+from backlot_tui.domain.safe_text import safe_text
 
 _BUSY_TIMEOUT_S = 20.0
 """Longer than any transaction of ours lasts; a writer waits its turn instead of failing."""
+
+
+def one_of(words: Iterable[str]) -> str:
+    """`IN ('Open', …)` for a query; words of ours (an enumeration's), never a person's."""
+    return "IN (" + ", ".join(f"'{word}'" for word in sorted(words)) + ")"
+
+
+_OUTSIDE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+"""Result codes that tell of the disk and of other processes, not of a fault of ours."""
+
+
+class StateUnusable(Temporary):
+    """The file cannot be read or written now; nothing of what was begun has happened."""
+
+    def __init__(self, path: Path, error: sqlite3.OperationalError) -> None:
+        super().__init__(
+            "state-unusable",
+            f"{safe_text(str(path))} cannot be used now ({error}).",
+            "Look at its disk: is it full, or read-only? What was to be done is tried again.",
+        )
 
 
 class Database:
@@ -20,6 +50,8 @@ class Database:
 
     migrations: SQL scripts; number n takes the file from user_version n - 1 to n.
     durable: every commit reaches the disk (synchronous=FULL) before it returns.
+    Raises Problem for a file that a newer version of the program has written, and StateUnusable
+    wherever the file is read or written.
     """
 
     def __init__(self, path: Path, migrations: Sequence[str], *, durable: bool) -> None:
@@ -36,30 +68,51 @@ class Database:
             return existing
         connection = sqlite3.connect(self.path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
-        connection.execute("PRAGMA foreign_keys = ON")
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
         self._local.connection = connection
         return connection
 
     def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        return self.connection.execute(sql, values).fetchall()
+        with self._failures_told():
+            return self.connection.execute(sql, values).fetchall()
 
     def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
-        return row
+        with self._failures_told():
+            row: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
+            return row
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: all of it happens, or nothing."""
-        connection = self.connection
-        connection.execute("BEGIN IMMEDIATE")
+        with self._failures_told():
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                # A failure of the disk may have ended it, or have cost the connection.
+                with suppress(sqlite3.ProgrammingError):
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _failures_told(self) -> Iterator[None]:
         try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _OUTSIDE:
+                raise
+            # One that was opened while the file could not be written never writes.
+            self.close()
+            raise StateUnusable(self.path, error) from error
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -69,15 +122,16 @@ class Database:
             self._local.connection = None
 
     def _migrate(self, migrations: Sequence[str]) -> None:
-        if self._version(self.connection) == len(migrations):
-            return
+        with self._failures_told():
+            if self._version(self.connection) == len(migrations):
+                return
         with self.transaction() as connection:
             # Read again inside the lock: another process may have migrated in the meantime.
             version = self._version(connection)
             if version > len(migrations):
                 raise Problem(
                     "newer-state",
-                    f"{self.path} was written by a newer version of this program.",
+                    f"{safe_text(str(self.path))} was written by a newer version of this program.",
                     "Install that version, or name another state folder with BACKLOT_STATE_DIR.",
                 )
             for script in migrations[version:]:

@@ -11,17 +11,15 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 from backlot_tui.domain.problems import PortalRefused
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.domain.transitions import BYTES_ARRIVED, UNFINISHED, Mover, may_move
 from backlot_tui.state import aborts
 from backlot_tui.state.clock import utc_now
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, one_of
 from backlot_tui.state.identity import FileIdentity
-
-_AT_ONCE = 500
-"""Values of one statement; the query of the files has them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,26 @@ class LocalDelivery:
 
     @property
     def size(self) -> int:
+        """Bytes of all its files."""
         return sum(transfer.identity.size for transfer in self.transfers)
 
     @property
     def sent_bytes(self) -> int:
+        """Bytes of all its files that are at the portal."""
         return sum(transfer.sent_bytes for transfer in self.transfers)
+
+
+class Why(TypedDict, total=False):
+    """What is noted beside a state. What is not given is open again; `tries` stay as they are.
+
+    next_try_at: seconds since the epoch.
+    """
+
+    waiting_for: WaitingFor | None
+    reason: str | None
+    reason_code: str | None
+    next_try_at: float
+    tries: int
 
 
 class MovedMeanwhile(PortalRefused):
@@ -89,12 +102,8 @@ def move(
     delivery_id: str,
     after: DeliveryState,
     *,
-    waiting_for: WaitingFor | None = None,
-    reason: str | None = None,
-    reason_code: str | None = None,
-    next_try_at: float = 0.0,
-    tries: int | None = None,
     give_up: bool = False,
+    **why: Unpack[Why],
 ) -> None:
     """Take a delivery to `after`; MovedMeanwhile where the transition table has no such move.
 
@@ -109,14 +118,30 @@ def move(
             raise MovedMeanwhile(
                 "move-refused", f"A delivery that is {before} cannot become {after}."
             )
-        connection.execute(
-            "UPDATE deliveries SET state = ?, waiting_for = ?, reason = ?, reason_code = ?,"
-            " next_try_at = ?, tries = coalesce(?, tries), rate = 0, phase = '', updated_at = ?"
-            " WHERE id = ?",
-            (after, waiting_for, reason, reason_code, next_try_at, tries, utc_now(), delivery_id),
-        )
+        set_state(connection, delivery_id, after, **why)
         if give_up:
             aborts.owe_if_registered(connection, delivery_id)
+
+
+def set_state(
+    connection: sqlite3.Connection, delivery_id: str, state: DeliveryState, **why: Unpack[Why]
+) -> None:
+    """Write a state that the caller has checked, in the caller's transaction."""
+    connection.execute(
+        "UPDATE deliveries SET state = ?, waiting_for = ?, reason = ?, reason_code = ?,"
+        " next_try_at = ?, tries = coalesce(?, tries), rate = 0, phase = '', updated_at = ?"
+        " WHERE id = ?",
+        (
+            state,
+            why.get("waiting_for"),
+            why.get("reason"),
+            why.get("reason_code"),
+            why.get("next_try_at", 0.0),
+            why.get("tries"),
+            utc_now(),
+            delivery_id,
+        ),
+    )
 
 
 def mirror_portal(
@@ -125,13 +150,11 @@ def mirror_portal(
     """Note what the portal says of a delivery whose bytes have arrived; it owns that state."""
     if state not in BYTES_ARRIVED:
         return
-    arrived = [str(known) for known in BYTES_ARRIVED]
-    marks = ", ".join("?" * len(arrived))
     with work.transaction() as connection:
         connection.execute(
             "UPDATE deliveries SET state = ?, reason = ?, updated_at = ?"
-            f" WHERE id = ? AND state IN ({marks}) AND state <> ?",
-            (state, reason, utc_now(), delivery_id, *arrived, state),
+            f" WHERE id = ? AND state {one_of(BYTES_ARRIVED)} AND state <> ?",
+            (state, reason, utc_now(), delivery_id, state),
         )
 
 
@@ -172,10 +195,7 @@ def save_identities(work: Database, found: Iterable[tuple[int, FileIdentity]]) -
         connection.executemany(
             "UPDATE transfers SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, device = ?"
             " WHERE id = ?",
-            [
-                (it.size, it.mtime_ns, it.ctime_ns, it.inode, it.device, transfer_id)
-                for transfer_id, it in found
-            ],
+            [(*identity, transfer_id) for transfer_id, identity in found],
         )
 
 
@@ -213,17 +233,12 @@ def all_deliveries(work: Database, portal: str | None = None) -> list[LocalDeliv
 
 def some_deliveries(work: Database, ids: Sequence[str]) -> list[LocalDelivery]:
     """Those with these ids, oldest first; an id that is not known is left out."""
-    found: list[LocalDelivery] = []
-    for at in range(0, len(ids), _AT_ONCE):
-        some = ids[at : at + _AT_ONCE]
-        found += _read(work, f"WHERE id IN ({', '.join('?' * len(some))})", *some)
-    return sorted(found, key=lambda each: (each.created_at, each.id))
+    return _read(work, "WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
 
 
 def unfinished(work: Database) -> list[LocalDelivery]:
     """What the agent still has to do, oldest first."""
-    marks = ", ".join("?" * len(UNFINISHED))
-    return _read(work, f"WHERE state IN ({marks})", *(str(state) for state in UNFINISHED))
+    return _read(work, f"WHERE state {one_of(UNFINISHED)}")
 
 
 def newest_of(work: Database, portal: str, request_id: str) -> LocalDelivery | None:

@@ -79,7 +79,7 @@ def file_system_of(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
         lines = mounts.read_text(errors="surrogateescape").splitlines()
     except OSError:
         return ""
-    real = path.resolve()
+    real = Path(os.path.realpath(path))  # which, unlike `resolve`, bears links in a loop
     best, kind = 0, ""
     for line in lines:
         _, mount_point, file_system, *_ = line.split(" ")

@@ -20,6 +20,7 @@ class FileIdentity(NamedTuple):
     device: int
 
     def youngest_ns(self) -> int:
+        """The later of its times, in nanoseconds since the epoch."""
         return max(self.mtime_ns, self.ctime_ns)
 
     def is_young(self) -> bool:
@@ -29,7 +30,13 @@ class FileIdentity(NamedTuple):
 
 def identity_of(path: str | int) -> FileIdentity:
     """By path or open descriptor; raises OSError where there is nothing to look at."""
-    found = os.stat(path)  # noqa: PTH116 (a descriptor is taken too)
+    return identity_in(os.stat(path))  # noqa: PTH116 (a descriptor is taken too)
+
+
+def identity_in(found: os.stat_result) -> FileIdentity:
+    """What a stat says."""
+    mtime, ctime = found.st_mtime_ns, found.st_ctime_ns
+    # Equal numbers are kept once: there may be 100,000 of them.
     return FileIdentity(
-        found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
+        found.st_size, mtime, mtime if mtime == ctime else ctime, found.st_ino, found.st_dev
     )

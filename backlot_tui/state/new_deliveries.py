@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.domain.transitions import UNFINISHED
 from backlot_tui.state.clock import utc_now
+from backlot_tui.state.database import one_of
 from backlot_tui.state.identity import FileIdentity
 
 
@@ -42,7 +43,7 @@ def insert_delivery(connection: sqlite3.Connection, new: NewDelivery) -> bool:
     False, and nothing written, if one of the same request is still under way here or the id is
     known already.
     """
-    if _is_under_way(connection, new.portal, new.request_id) or _is_known(connection, new.id):
+    if is_under_way(connection, new.portal, new.request_id) or _is_known(connection, new.id):
         return False
     now = utc_now()
     settling = new.settle_until is not None
@@ -65,6 +66,11 @@ def insert_delivery(connection: sqlite3.Connection, new: NewDelivery) -> bool:
             now,
         ),
     )
+    _insert_files(connection, new)
+    return True
+
+
+def _insert_files(connection: sqlite3.Connection, new: NewDelivery) -> None:
     connection.executemany(
         "INSERT INTO transfers (delivery_id, position, path, name, size, mtime_ns, ctime_ns,"
         " inode, device, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -74,24 +80,20 @@ def insert_delivery(connection: sqlite3.Connection, new: NewDelivery) -> bool:
                 position,
                 os.fsencode(file.path),
                 os.fsencode(file.name),
-                file.identity.size,
-                file.identity.mtime_ns,
-                file.identity.ctime_ns,
-                file.identity.inode,
-                file.identity.device,
+                *file.identity,
                 json.dumps(file.metadata),
             )
             for position, file in enumerate(new.files)
         ],
     )
-    return True
 
 
-def _is_under_way(connection: sqlite3.Connection, portal: str, request_id: str) -> bool:
-    marks = ", ".join("?" * len(UNFINISHED))
+def is_under_way(connection: sqlite3.Connection, portal: str, request_id: str) -> bool:
+    """Whether a delivery of the request is unfinished here: then it takes no second one."""
     row = connection.execute(
-        f"SELECT 1 FROM deliveries WHERE portal = ? AND request_id = ? AND state IN ({marks})",
-        (portal, request_id, *(str(state) for state in UNFINISHED)),
+        "SELECT 1 FROM deliveries"
+        f" WHERE portal = ? AND request_id = ? AND state {one_of(UNFINISHED)}",
+        (portal, request_id),
     ).fetchone()
     return row is not None
 

@@ -71,6 +71,7 @@ def forget_except(work: Database, transfer_id: int, numbers: Iterable[int]) -> N
 
 
 def counts(work: Database, delivery_id: str) -> PartCounts:
+    """All zero for a delivery of which nothing was sent."""
     row = work.one(
         "SELECT coalesce(sum(safe), 0) AS safe, coalesce(sum(sends), 0) AS sends,"
         " coalesce(sum(sends - 1), 0) AS resent FROM parts"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.domain.transitions import UNFINISHED
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,11 @@ class QueueRow:
 
 def queue_rows(work: Database) -> list[QueueRow]:
     """Every unfinished delivery, paused ones too, in the queue's order."""
-    marks = ", ".join("?" * len(UNFINISHED))
     rows = work.all(
         "SELECT id, portal, state, next_try_at, priority, place, rate_limit,"
         " (SELECT sum(size) FROM transfers WHERE delivery_id = deliveries.id) AS size,"
         " EXISTS (SELECT 1 FROM aborts WHERE delivery_id = deliveries.id) AS ending"
-        f" FROM deliveries WHERE state IN ({marks})",
-        *(str(state) for state in UNFINISHED),
+        f" FROM deliveries WHERE state {one_of(UNFINISHED)}"
     )
     found = [
         QueueRow(

@@ -63,6 +63,7 @@ def owe(work: Database, delivery_id: str, acknowledgement: str) -> None:
 
 
 def of(work: Database, delivery_id: str) -> ReceiptRow | None:
+    """None while the portal has not said that the bytes are proven."""
     row = work.one("SELECT * FROM receipts WHERE delivery_id = ?", delivery_id)
     return _row(row) if row else None
 
@@ -78,6 +79,7 @@ def due(work: Database, now: float) -> list[ReceiptRow]:
 
 
 def any_due(work: Database, now: float) -> bool:
+    """As `due`, for who only wants to know whether there are any."""
     row = work.one("SELECT 1 FROM receipts WHERE settled = 0 AND next_try_at <= ?", now)
     return row is not None
 
@@ -109,6 +111,7 @@ def not_kept(work: Database, delivery_id: str, note: str) -> None:
 
 
 def later(work: Database, delivery_id: str, next_try_at: float) -> None:
+    """It could not be written or sent. next_try_at: seconds since the epoch."""
     with work.transaction() as connection:
         connection.execute(
             "UPDATE receipts SET tries = tries + 1, next_try_at = ? WHERE delivery_id = ?",

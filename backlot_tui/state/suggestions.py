@@ -42,6 +42,7 @@ class Record:
 
     @property
     def precision(self) -> float | None:
+        """The share of decided suggestions that were taken."""
         return self.taken / self.decided if self.decided else None
 
     @property
@@ -61,6 +62,7 @@ class Shown:
 
 
 def note_shown(work: Database, portal: str, shown: Iterable[Shown]) -> None:
+    """Those that were shown before stay as they are."""
     now = utc_now()
     with work.transaction() as connection:
         connection.executemany(

@@ -13,6 +13,7 @@ _HISTORY = 200
 
 
 def put_view(work: Database, portal: str, name: str, view: Mapping[str, object]) -> None:
+    """Keep a view, as JSON takes it, in place of one of the same name."""
     with work.transaction() as connection:
         connection.execute(
             "INSERT INTO views (portal, name, view, updated_at) VALUES (?, ?, ?, ?)"

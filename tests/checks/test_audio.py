@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from backlot_tui.checks.differences import Verdict, compare
+from backlot_tui.domain.catalogue import FieldKind, MetadataField
 from backlot_tui.domain.facts import ChosenFile, FileFacts, FileKind, Severity
 
 from .subjects import DUB, codes, found, wav
@@ -28,6 +32,14 @@ def test_each_configuration_has_its_channels(config: str, channels: int) -> None
     metadata = DUB | {"channel_config": config}
     assert codes(wav(metadata=metadata, channels=channels)) == []
     assert codes(wav(metadata=metadata, channels=7)) == ["AUDIO-CHANNELS"]
+
+
+def test_a_configuration_of_another_portal_is_counted_too() -> None:
+    surround = MetadataField("channel_config", "Channels", FieldKind.CHOICE, ("7.1", "22.2"))
+    six = FileFacts(FileKind.WAV, 10, channels=6)
+    assert compare(surround, "7.1", six) is Verdict.DIFFERS
+    assert compare(surround, "7.1", replace(six, channels=8)) is Verdict.SAME
+    assert compare(surround, "22.2", six) is Verdict.SAME, "nobody here has heard of it"
 
 
 def test_atmos_needs_adm_or_more_than_eight_channels() -> None:

@@ -37,7 +37,9 @@ def test_a_type_may_take_fewer_values_than_the_field_has() -> None:
 
 
 def test_hostile_keys_and_values_are_shown_escaped() -> None:
-    for finding in found(wav(metadata=DUB | {"a\x1b[2J": "x", "dub_style": "\u202ebad"})):
+    findings = found(wav(metadata=DUB | {"a\x1b[2J": "x", "dub_style": "\u202ebad"}))
+    assert [each.code for each in findings] == ["METADATA-UNKNOWN", "METADATA-VALUE"]
+    for finding in findings:
         assert not set("\x1b\u202e") & set(finding.sentence + finding.fix)
 
 

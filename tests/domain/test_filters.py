@@ -105,6 +105,7 @@ def found_at(text: str, **facts: object) -> bool:
         ("due:>2026-12", ["2027-01-01"], ["2026-12-31"]),
         ("due:7d", ["2026-12-10", "2026-12-17"], ["2026-12-09", "2026-12-18"]),
         ("due:-3d", ["2026-12-07", "2026-12-10"], ["2026-12-06", "2026-12-11"]),
+        ("due:9999-12", ["9999-12-01", "9999-12-31"], ["9999-11-30"]),
         ("due:tomorrow", ["2026-12-11"], ["2026-12-10"]),
         ("due:overdue", ["2026-12-09"], ["2026-12-10"]),
         ("!due:overdue", ["2026-12-10"], ["2026-12-09"]),
@@ -187,7 +188,17 @@ def test_selected_is_known_at_the_desk_only() -> None:
 
 @pytest.mark.parametrize(
     ("text", "position"),
-    [("due:soon", 4), ("due:2026-13", 4), ("due:today,<x", 10), ("episode:two", 8), ("is:late", 3)],
+    [
+        ("due:soon", 4),
+        ("due:2026-13", 4),
+        ("due:today,<x", 10),
+        ("due:０００１", 4),
+        ("due:0000", 4),
+        ("due:<0001-01-01", 4),
+        ("due:>9999", 4),
+        ("episode:two", 8),
+        ("is:late", 3),
+    ],
 )
 def test_a_value_of_the_wrong_kind_is_pointed_at(text: str, position: int) -> None:
     with pytest.raises(FilterError) as caught:

@@ -42,6 +42,12 @@ def test_what_is_no_rate_or_too_slow_is_refused(text: str) -> None:
         parse_rate(text)
 
 
+@pytest.mark.parametrize("text", ["99999999T", "9" * 400])
+def test_a_rate_that_no_line_has_is_refused(text: str) -> None:
+    with pytest.raises(UsageProblem, match="faster than any line"):
+        parse_rate(text)
+
+
 def test_the_entry_that_fits_holds_and_the_rest_of_the_week_is_as_configured() -> None:
     table = (OFFICE, NIGHT)
     assert limit_at(table, None, MONDAY.replace(hour=8)) == 200 * MB
@@ -72,5 +78,9 @@ def test_days_are_ranges_lists_and_may_run_over_the_week_s_end() -> None:
     assert parse_days("daily") == set(range(7))
     with pytest.raises(UsageProblem, match="no days"):
         parse_days("weekdays")
+
+
+@pytest.mark.parametrize("text", ["8 o'clock", "25:00", "08:00+02:00", "08:00Z"])
+def test_a_time_of_day_is_that_of_the_wall_clock(text: str) -> None:
     with pytest.raises(UsageProblem, match="no time"):
-        parse_time("8 o'clock")
+        parse_time(text)

@@ -1,3 +1,5 @@
+"""Sizes, rates and spans of time, in as few digits as a person needs."""
+
 from __future__ import annotations
 
 import pytest
@@ -7,7 +9,15 @@ from backlot_tui.domain.units import human_rate, human_size, human_span
 
 @pytest.mark.parametrize(
     ("size", "shown"),
-    [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (1_440_000_000, "1.4 GB"), (2e11, "200 GB")],
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (99_960, "100 kB"),
+        (999_960, "1.0 MB"),
+        (1_440_000_000, "1.4 GB"),
+        (2e11, "200 GB"),
+    ],
 )
 def test_sizes(size: float, shown: str) -> None:
     assert human_size(size) == shown

@@ -31,7 +31,7 @@ class Room:
 
     def look(self, after: float = 0.0) -> Snapshot:
         self.now += after
-        return once.look_once(self.bin, lambda path, _: read_facts(path))
+        return once.look_once(self.bin, read_facts)
 
     def items(self, after: float = 0.0) -> dict[str, BinItem]:
         """By path below the watched folder, or by whole path."""

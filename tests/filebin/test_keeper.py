@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from backlot_tui.domain.facts import FileFacts
 from backlot_tui.filebin import once
 from backlot_tui.filebin.keeper import Keeper
 from backlot_tui.filebin.settle import BinState, Patience
@@ -26,10 +27,6 @@ from tests.support.processes import wait_until
 QUICK = Tuning(patience=Patience(settle_s=0.3, quiet_s=0.6), scan_s=1.0)
 
 
-def read(path: str, _identity: FileIdentity) -> FileFacts:
-    return read_facts(path)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "incoming"
@@ -42,7 +39,11 @@ def keeping(
     base: Path, *folders: Path, tuning: Tuning = QUICK, on_change: Callable[[], None] = lambda: None
 ) -> Iterator[Keeper]:
     keeper = Keeper(
-        open_work(base / "work.db"), [*map(str, folders)], read, tuning=tuning, on_change=on_change
+        open_work(base / "work.db"),
+        [*map(str, folders)],
+        read_facts,
+        tuning=tuning,
+        on_change=on_change,
     )
     keeper.start()
     try:
@@ -92,7 +93,7 @@ def test_a_tree_dropped_at_once_is_seen_whole(tmp_path: Path, folder: Path) -> N
 def test_a_name_that_is_not_text_does_not_end_the_watching(tmp_path: Path, folder: Path) -> None:
     with keeping(tmp_path, folder) as keeper:
         for name in (b"\xff.ttml", b"good.ttml"):
-            with open(os.fsencode(folder) + b"/" + name, "wb") as out:  # noqa: PTH123
+            with open(os.fsencode(folder) + b"/" + name, "wb") as out:  # noqa: PTH123 (a bytes path)
                 out.write(WHOLE_TEXT)
             shown = os.fsdecode(name)
             wait_until(partial(lambda wanted: wanted in states(keeper), shown), "it is listed")
@@ -120,9 +121,9 @@ def test_folders_and_files_added_elsewhere_appear(tmp_path: Path, folder: Path) 
         work = open_work(tmp_path / "work.db")
         rows.add_folder(work, str(folder))
         becomes(keeper, {"a.ttml": BinState.WHOLE})
-        path = str(tmp_path / "b.ttml")
-        identity = FileIdentity(*os.stat(path)[6:7], 1, 1, 1, 1)  # noqa: PTH116
-        rows.put_in(work, [rows.Look(path, identity, 0.0, by_hand=True)])
+        path = tmp_path / "b.ttml"
+        identity = FileIdentity(path.stat().st_size, 1, 1, 1, 1)
+        rows.put_in(work, [rows.Look(str(path), identity, 0.0, by_hand=True)])
         becomes(keeper, {"a.ttml": BinState.WHOLE, "b.ttml": BinState.WHOLE})
         rows.remove_folder(work, str(folder))
         becomes(keeper, {"b.ttml": BinState.WHOLE})
@@ -132,8 +133,21 @@ def test_what_is_in_the_bin_is_whole_at_once_after_a_restart(tmp_path: Path, fol
     (folder / "a.ttml").write_bytes(WHOLE_TEXT)
     with keeping(tmp_path, folder) as keeper:
         becomes(keeper, {"a.ttml": BinState.WHOLE})
-    seen = once.look_once(once.Bin(open_work(tmp_path / "work.db"), [str(folder)], QUICK), read)
+    seen = once.look_once(
+        once.Bin(open_work(tmp_path / "work.db"), [str(folder)], QUICK), read_facts
+    )
     assert [item.state for item in seen.items] == [BinState.WHOLE]
+
+
+def test_a_watched_link_that_leads_to_itself_is_said_and_harms_no_other(
+    tmp_path: Path, folder: Path
+) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with keeping(tmp_path, loop, folder) as keeper:
+        (folder / "a.ttml").write_bytes(WHOLE_TEXT)
+        becomes(keeper, {"a.ttml": BinState.WHOLE})
+        assert "loop cannot be looked at" in keeper.snapshot().notices[0]
 
 
 def test_a_folder_that_is_made_anew_is_watched_anew(tmp_path: Path, folder: Path) -> None:
@@ -144,3 +158,32 @@ def test_a_folder_that_is_made_anew_is_watched_anew(tmp_path: Path, folder: Path
         (folder / "a.ttml").write_bytes(WHOLE_TEXT)
         becomes(keeper, {"a.ttml": BinState.WHOLE})
         assert not keeper.snapshot().notices
+
+
+_ON_A_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from backlot_tui.filebin.settle import BinState
+from tests.filebin.test_keeper import becomes, keeping
+from tests.support.processes import wait_until
+base = Path(sys.argv[1])
+_, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+with keeping(base, base / "incoming") as keeper:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    (base / "a.ttml").rename(base / "incoming" / "a.ttml")
+    wait_until(lambda: "cannot be written down" in " ".join(keeper.snapshot().notices), "trouble")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    becomes(keeper, {"a.ttml": BinState.WHOLE})
+    wait_until(lambda: not keeper.snapshot().notices, "the trouble is over")
+"""
+
+
+def test_a_full_disk_is_told_and_outlived(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "a.ttml").write_bytes(WHOLE_TEXT)
+    ended = subprocess.run(
+        [sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not ended.returncode, ended.stderr

@@ -29,7 +29,7 @@ def test_files_of_a_folder_are_listed_wherever_in_it_they_lie(room: Room) -> Non
 
 def test_names_that_are_not_text_or_are_hostile_are_files_like_others(room: Room) -> None:
     for name in (b"\xff\xfe.ttml", b"a\nb\x1b[31m.ttml", "\u202ex.ttml".encode()):
-        with open(os.fsencode(room.folder) + b"/" + name, "wb") as out:  # noqa: PTH123
+        with open(os.fsencode(room.folder) + b"/" + name, "wb") as out:  # noqa: PTH123 (a bytes path)
             out.write(WHOLE_TEXT)
     assert len(room.items()) == 3
     items = room.items(after=6)

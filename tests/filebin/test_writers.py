@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from backlot_tui.filebin.settle import BinState
+from backlot_tui.portal.demo.samples import MEDIA
 from tests.filebin.room import WHOLE_TEXT, Room
 from tests.support.sound import write_wav
+
+PACKAGE = MEDIA / "SALTCARTOGRAPHER_FTR_IMP_EN_20260902"
 
 
 @pytest.fixture
@@ -71,7 +74,6 @@ def test_old_times_that_a_copy_writes_at_its_end_prove_nothing(room: Room, maste
 
 
 def test_a_file_moved_in_settles_like_any_other(room: Room, tmp_path: Path) -> None:
-    (tmp_path / "master.wav").write_bytes(b"")
     write_wav(tmp_path / "master.wav", seconds=0.2)
     (tmp_path / "master.wav").rename(room.folder / "a.wav")
     assert room.state("a.wav") is BinState.SETTLING
@@ -157,32 +159,30 @@ def test_a_machine_that_was_started_again_does_not_forget_the_wait(room: Room) -
 def test_a_package_that_is_dropped_file_by_file_is_one_item_and_whole_at_last(
     room: Room,
 ) -> None:
-    media = Path("backlot_tui/portal/demo/media/SALTCARTOGRAPHER_FTR_IMP_EN_20260902")
-    package = room.folder / media.name
+    package = room.folder / PACKAGE.name
     package.mkdir()
-    order = sorted(media.iterdir(), key=lambda path: (path.suffix != ".mxf", path.name))
+    order = sorted(PACKAGE.iterdir(), key=lambda path: (path.suffix != ".mxf", path.name))
     for number, path in enumerate(order):
         shutil.copy(path, package)
         items = room.items(after=6.0)
         assert not [item for item in items.values() if item.state is BinState.WHOLE], number
-    assert list(room.items()) == [media.name]
-    done = room.items(after=6)[media.name]
+    assert list(room.items()) == [PACKAGE.name]
+    done = room.items(after=6)[PACKAGE.name]
     assert (done.state, done.is_package) == (BinState.WHOLE, True)
 
 
 def test_a_package_with_an_asset_missing_is_cut_and_says_which(room: Room) -> None:
-    media = Path("backlot_tui/portal/demo/media/SALTCARTOGRAPHER_FTR_IMP_EN_20260902")
-    package = room.folder / media.name
-    shutil.copytree(media, package)
+    package = room.folder / PACKAGE.name
+    shutil.copytree(PACKAGE, package)
     (gone,) = package.glob("AUDIO_*.mxf")
     gone.rename(room.folder.parent / gone.name)
     room.look()
-    item = room.items(after=60)[media.name]
+    item = room.items(after=60)[PACKAGE.name]
     assert item.state is BinState.CUT
     assert gone.name in item.reason
     (room.folder.parent / gone.name).rename(gone)
     room.look()
-    assert room.state(media.name, after=5) is BinState.WHOLE
+    assert room.state(PACKAGE.name, after=5) is BinState.WHOLE
 
 
 def test_a_package_without_its_asset_map_waits_for_it(room: Room) -> None:

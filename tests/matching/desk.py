@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.catalogue_source import read_catalogue
@@ -26,13 +27,13 @@ def catalogue() -> Catalogue:
     return read_catalogue(load_catalogue_table())
 
 
-def wanted(title: str, source_type: str, language: str | None, **more: object) -> Wanted:
+def wanted(title: str, source_type: str, language: str | None, **more: Any) -> Wanted:
     """A request whose id says what it is: `Harbor Lights|S01E02|Subtitle|es-419`."""
     season, episode = more.get("season"), more.get("episode")
     place = f"S{season:02d}E{episode:02d}" if episode else ""
     name = f"{title}|{place}|{source_type}|{language or ''}"
     fields = {"original_language": "en", **more}
-    return Wanted(name, title, source_type=source_type, language=language, **fields)  # type: ignore[arg-type]
+    return Wanted(name, title, source_type=source_type, language=language, **fields)
 
 
 @cache
@@ -86,5 +87,5 @@ def suggested(name: str, facts: FileFacts | None = None) -> str | None:
     return found.request if found else None
 
 
-def facts(kind: FileKind, **told: object) -> FileFacts:
-    return FileFacts(kind, 1_000_000, **told)  # type: ignore[arg-type]
+def facts(kind: FileKind, **told: Any) -> FileFacts:
+    return FileFacts(kind, 1_000_000, **told)

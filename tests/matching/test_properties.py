@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from typing import Literal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +32,8 @@ CODES = {
 }
 ROLES = {"Subtitle": ("SUB", "subtitles"), "SDH/CC": ("SDH", "CC"), "Forced Sub": ("FN", "forced")}
 EPISODES = {(1, 1): ("S01E01", "1x01"), (1, 2): ("s01_e02", "Ep102"), (2, 2): ("S2E02", "s02e02")}
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+FORMS: tuple[Form, ...] = ("NFC", "NFD", "NFKC", "NFKD")
 STAMPS = ("20260131", "2025_11_07", "v2", "R1", "FINAL", "2398", "1080p", "v3_20240229")
 
 lightly = settings(max_examples=30, deadline=None)
@@ -64,11 +68,10 @@ def _name(parts: list[str], separator: str) -> str:
 @lightly
 @given(pieces(), separators, st.sampled_from([str, str.lower, str.upper, str.title]))
 def test_separators_and_case_change_nothing(
-    told: tuple[list[str], tuple[int, int], str, str], separator: str, case: object
+    told: tuple[list[str], tuple[int, int], str, str], separator: str, case: Callable[[str], str]
 ) -> None:
     parts, place, tag, role = told
-    name = case(_name(parts, separator))  # type: ignore[operator]
-    assert suggested(name) == _id(place, role, tag)
+    assert suggested(case(_name(parts, separator))) == _id(place, role, tag)
 
 
 @lightly
@@ -90,11 +93,10 @@ def test_the_order_behind_the_title_changes_nothing(
 
 
 @lightly
-@given(st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]), languages, st.sampled_from(WRITTEN))
-def test_how_accents_are_composed_changes_nothing(form: str, tag: str, role: str) -> None:
+@given(st.sampled_from(FORMS), languages, st.sampled_from(WRITTEN))
+def test_how_accents_are_composed_changes_nothing(form: Form, tag: str, role: str) -> None:
     name = f"Señal Única_{CODES[tag][0]}_{ROLES[role][0]}.xml"
-    composed = unicodedata.normalize(form, name)  # type: ignore[arg-type]
-    assert suggested(composed) == f"Señal Única||{role}|{tag}"
+    assert suggested(unicodedata.normalize(form, name)) == f"Señal Única||{role}|{tag}"
 
 
 @lightly

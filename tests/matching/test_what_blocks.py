@@ -68,10 +68,12 @@ def test_the_catalogues_own_ids_are_found_whatever_their_shape(package: str) -> 
         assert (found.suggested is not None) is (len(package) > 3)
 
 
-def test_an_id_of_another_title_contradicts() -> None:
-    package = "fac8192f-6f14-4461-8f61-7bcf78723ef5"
+@pytest.mark.parametrize("package", ["fac8192f-6f14-4461-8f61-7bcf78723ef5", "34209999"])
+def test_an_id_of_another_title_contradicts(package: str) -> None:
     known = prepared_with([wanted(FILM, "Subtitle", "it-IT", package_id=package)])
-    assert look(f"Harbor_Lights_S01E02_ITA_SUB_{package}.xml", among=known).suggested is None
+    found = look(f"Harbor_Lights_S01E02_ITA_SUB_{package}.xml", among=known)
+    assert found.suggested is None
+    assert "the name has the title Harbor Lights" in found.refused[0].conflicts[0]
 
 
 def test_an_id_is_not_looked_for_inside_a_longer_word() -> None:

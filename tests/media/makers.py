@@ -6,6 +6,7 @@ import io
 import os
 import struct
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,20 @@ def real_data(folder: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"no test data {folder!r}: set BACKLOT_TEST_DATA")
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A source that is in memory already."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    def at(self, offset: int, count: int) -> bytes:
+        return self.content[offset : offset + count] if 0 <= offset < self.size else b""
 
 
 def noise(count: int) -> bytes:

@@ -8,12 +8,12 @@ import pytest
 
 from backlot_tui.domain.facts import FileKind, Structure
 from backlot_tui.media.facts import read_facts
-from backlot_tui.media.reading import HEAD_BYTES, Memory
+from backlot_tui.media.reading import HEAD_BYTES
 from backlot_tui.media.sniff import kind_of
 from backlot_tui.media.structure import verdict_on
 from backlot_tui.portal.demo.samples import MEDIA
 
-from .makers import TEST_DATA
+from .makers import TEST_DATA, Memory
 
 TEXTS = {FileKind.SRT, FileKind.SCC, FileKind.TEXT, FileKind.EMPTY}
 """Nothing in them tells where they end."""

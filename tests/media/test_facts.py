@@ -7,10 +7,10 @@ import random
 import struct
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from backlot_tui.domain.facts import FileFacts, FileKind, Structure
@@ -86,6 +86,11 @@ def test_timed_text_tells_language_time_base_and_frame_rate(tmp_path: Path) -> N
     assert (facts.language, facts.time_base, facts.frame_rate) == ("pt_BR", "smpte", "23.976")
 
 
+def test_what_timed_text_tells_is_safe_to_show(tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, ttml('xml:lang="de&#x9b;31m" ttp:timeBase="&#x202e;smpte"'))
+    assert (facts.language, facts.time_base) == ("de<009B>31m", "<202e>smpte")
+
+
 @pytest.mark.parametrize("attributes", ["", 'xml:lang=""'])
 def test_timed_text_without_time_base_counts_in_media_time(tmp_path: Path, attributes: str) -> None:
     facts = facts_of(tmp_path, ttml(attributes))
@@ -156,7 +161,10 @@ def test_real_timed_text_tells_its_facts() -> None:
     facts = {file.name: read_facts(file) for file in real_data("timedtext").glob("*.ttml")}
     assert {each.time_base for each in facts.values()} == {"media"}
     assert {each.frame_rate for each in facts.values()} == {None, "24", "23.976", "30"}
+    assert facts["TimeExpressions001.ttml"].frame_rate == "23.976"
+    assert facts["MediaSeqTiming004.ttml"].frame_rate == "24"
     assert facts["ruby001.ttml"].language == "ja"
+    assert facts["ruby003.ttml"].language == "en"
 
 
 def _sparse(path: Path, content: bytes, at: int = 0, size: int = 0) -> None:
@@ -188,13 +196,18 @@ def _huge_files(folder: Path) -> Iterator[tuple[Path, Structure]]:
     yield folder / "open.mxf", Structure.CUT
 
 
-def test_a_file_of_400_gb_costs_a_fraction_of_a_second(tmp_path: Path) -> None:
+def test_of_a_file_of_400_gb_a_few_megabytes_are_read(tmp_path: Path) -> None:
     for path, expected in _huge_files(tmp_path):
-        start = time.perf_counter()
+        before = _bytes_read()
         facts = read_facts(path)
-        took = time.perf_counter() - start
         assert facts.structure is expected, (path.name, facts.structure_reason)
-        assert took < 1.0, path.name
+        assert _bytes_read() - before < 100 * 2**20, path.name
+
+
+def _bytes_read() -> int:
+    """By this process so far, wherever they came from."""
+    counted: int = psutil.Process().io_counters().read_chars
+    return counted
 
 
 def _deep(levels: int) -> bytes:
@@ -221,10 +234,10 @@ import resource, sys, time
 from backlot_tui.media.facts import read_facts
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 read_facts(sys.argv[1])
-before, start = peak(), time.perf_counter()
+before, start = peak(), time.process_time()
 facts = read_facts(sys.argv[2])
 print(facts.kind.name, facts.structure.name, len(facts.language or ""))
-print(time.perf_counter() - start, peak() - before)
+print(time.process_time() - start, peak() - before)
 """
 
 
@@ -235,19 +248,19 @@ def test_hostile_xml_is_refused_in_bounded_time_and_memory(tmp_path: Path, conte
     (tmp_path / "hostile").write_bytes(content)
     command = [sys.executable, "-c", MEASURED, str(tmp_path / "tame"), str(tmp_path / "hostile")]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    kind, verdict, language_chars, seconds, grown_kib = said
+    kind, verdict, language_chars, cpu_s, grown_kib = said
     assert (kind, verdict != "WHOLE") == ("TTML", True)
-    assert int(language_chars) <= 256
-    assert float(seconds) < 1.5
+    assert int(language_chars) <= 200
+    assert float(cpu_s) < 1.5
     assert int(grown_kib) < 40 * 1024
 
 
 def test_200_mb_of_one_tag_are_not_read(tmp_path: Path) -> None:
     path = tmp_path / "file"
     _sparse(path, ttml()[:-8], size=200 * 2**20)
-    start = time.perf_counter()
+    before = _bytes_read()
     assert read_facts(path).structure is not Structure.WHOLE
-    assert time.perf_counter() - start < 0.5
+    assert _bytes_read() - before < 2**20
 
 
 def test_random_bytes_never_raise(tmp_path: Path) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from backlot_tui.domain.facts import FileKind, Structure
-from backlot_tui.media.reading import HEAD_BYTES, Memory
+from backlot_tui.media.facts import read_facts
+from backlot_tui.media.reading import HEAD_BYTES
 from backlot_tui.media.sniff import kind_of
-from backlot_tui.media.structure import structure, verdict_on
+from backlot_tui.media.structure import verdict_on
 from backlot_tui.media.verdict import Verdict
 
 from .makers import (
+    Memory,
     atom,
     chunk,
     fmt,
@@ -63,6 +65,11 @@ BOTH = pytest.mark.parametrize("content", WHOLE_FILES.values(), ids=WHOLE_FILES.
 
 def look(content: bytes) -> Verdict:
     return verdict_on(Memory(content), kind_of(content[:HEAD_BYTES]))
+
+
+def look_at(package: Path) -> Verdict:
+    facts = read_facts(package)
+    return Verdict(facts.structure, facts.structure_reason)
 
 
 @BOTH
@@ -172,9 +179,9 @@ def test_a_dubbing_script_is_whole_when_its_json_is() -> None:
 
 def test_a_package_is_whole_when_every_asset_has_its_size(tmp_path: Path) -> None:
     package = imf_package(tmp_path / "package")
-    assert structure(package).structure is Structure.WHOLE
+    assert look_at(package).structure is Structure.WHOLE
     (package / "video.mxf").write_bytes(b"short")
-    verdict = structure(package)
+    verdict = look_at(package)
     assert verdict.structure is Structure.CUT
     assert "video.mxf has 5 bytes" in verdict.reason
 
@@ -182,9 +189,9 @@ def test_a_package_is_whole_when_every_asset_has_its_size(tmp_path: Path) -> Non
 def test_a_package_without_one_of_its_assets_is_cut(tmp_path: Path) -> None:
     package = imf_package(tmp_path / "package")
     (package / "cpl.xml").unlink()
-    assert structure(package) == (Structure.CUT, "cpl.xml is missing.")
+    assert look_at(package) == (Structure.CUT, "cpl.xml is missing.")
     (package / "pkl.xml").unlink()
-    assert structure(package).structure is Structure.CUT
+    assert look_at(package).structure is Structure.CUT
 
 
 def test_a_package_may_not_point_out_of_its_folder(tmp_path: Path) -> None:
@@ -192,7 +199,7 @@ def test_a_package_may_not_point_out_of_its_folder(tmp_path: Path) -> None:
     (tmp_path / "outside.mxf").write_bytes(mxf(essence=200_000))
     for path in ("../outside.mxf", str(tmp_path / "outside.mxf"), "x/../../outside.mxf"):
         write_asset_map(package, {"a": "cpl.xml", "b": path})
-        verdict = structure(package)
+        verdict = look_at(package)
         assert verdict.structure is Structure.CUT
         assert "leads out of the package" in verdict.reason
 
@@ -201,20 +208,20 @@ def test_a_package_whose_map_is_cut_or_hostile_is_not_whole(tmp_path: Path) -> N
     package = imf_package(tmp_path / "package")
     content = (package / "ASSETMAP.xml").read_bytes()
     (package / "ASSETMAP.xml").write_bytes(content[:-20])
-    assert structure(package).structure is Structure.CUT
+    assert look_at(package).structure is Structure.CUT
     (package / "ASSETMAP.xml").write_bytes(b'<!DOCTYPE a [<!ENTITY x "y">]>' + content)
-    assert structure(package).structure is Structure.UNSURE
+    assert look_at(package).structure is Structure.UNSURE
 
 
 def test_a_real_package_is_whole_until_one_asset_is_truncated(tmp_path: Path) -> None:
     package = tmp_path / "package"
     shutil.copytree(real_data("imf/PhotonApp5Test"), package, copy_function=shutil.copyfile)
     package.chmod(0o755)
-    assert structure(package).structure is Structure.WHOLE
+    assert look_at(package).structure is Structure.WHOLE
     reel = package / "reel2.mxf"
     with reel.open("r+b") as file:
         file.truncate(reel.stat().st_size - 1)
-    verdict = structure(package)
+    verdict = look_at(package)
     assert verdict.structure is Structure.CUT
     assert "reel2.mxf" in verdict.reason
 

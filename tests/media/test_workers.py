@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -274,9 +273,7 @@ def test_hostile_files_are_each_told_in_one_reason_by_one_worker_that_survives(
 ) -> None:
     before = worker_pids()
     for path in hostile_files(tmp_path):
-        start = time.monotonic()
         facts = workers.probe(path)
-        assert time.monotonic() - start < 10, path.name
         assert REASONS[path.name] in facts.structure_reason
         assert facts.structure_reason.count(". ") <= 1
     (worker,) = worker_pids() - before

@@ -32,14 +32,10 @@ def add(work: Database, delivery_id: str, request: str | None = None) -> str:
         delivery_id=delivery_id,
         portal=PORTAL,
         request_id=request or f"SR-{delivery_id}",
-        request_name="Harbour of Glass",
-        source_type="Secondary Audio",
         files=[
             NewFile(f"/m/{name}", name, FileIdentity(9, 1, 2, 3, 4), {})
             for name in ("a.wav", "b.wav")
         ],
-        overrides={},
-        settle_until=None,
     )
     return delivery_id
 

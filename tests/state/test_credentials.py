@@ -38,5 +38,25 @@ def test_a_file_that_others_can_read_is_not_used(tmp_path: Path) -> None:
         store.get(PORTAL)
 
 
+@pytest.mark.parametrize(
+    "damage", [b"{", b"[]", b"5", b"\xff", b'{"portals": []}', b'{"profiles": null}']
+)
+def test_a_damaged_file_is_told_in_a_sentence(tmp_path: Path, damage: bytes) -> None:
+    store = CredentialStore(tmp_path / "credentials.json")
+    store.put("default", PORTAL, Credential("secret", "Dana"))
+    store.path.write_bytes(damage)
+    with pytest.raises(NoPermission, match="cannot be read"):
+        store.get(PORTAL)
+
+
+@pytest.mark.parametrize("entry", ["null", '"secret"', '{"token": 5, "user": "Dana"}', "{}"])
+def test_an_entry_that_is_no_token_is_none(tmp_path: Path, entry: str) -> None:
+    store = CredentialStore(tmp_path / "credentials.json")
+    store.put("default", PORTAL, Credential("secret", "Dana"))
+    store.path.write_text(f'{{"portals": {{"{PORTAL}": {entry}}}, "profiles": {{"default": 5}}}}')
+    assert store.get(PORTAL) is None
+    assert store.portal_of("default") is None
+
+
 def test_a_token_is_never_part_of_what_is_printed() -> None:
     assert "secret" not in repr(Credential("secret", "Dana"))

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from backlot_tui.domain.problems import Problem
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, StateUnusable
 
 COUNTER = ("CREATE TABLE counter (value INTEGER NOT NULL); INSERT INTO counter VALUES (0);",)
 
 COUNT = """
 import sys
 from pathlib import Path
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, StateUnusable
 
 database = Database(Path(sys.argv[1]), ("",), durable=False)
 for _ in range(50):
@@ -72,3 +72,18 @@ def test_a_file_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
     Database(path, (*COUNTER, "CREATE TABLE later (x)"), durable=True).close()
     with pytest.raises(Problem, match="newer version"):
         Database(path, COUNTER, durable=True)
+
+
+def test_a_full_disk_is_told_and_forgotten_once_there_is_room(tmp_path: Path) -> None:
+    database = Database(tmp_path / "x.db", COUNTER, durable=True)
+
+    def count(text: str) -> None:
+        with database.transaction() as connection:
+            connection.execute("UPDATE counter SET value = ?", (text,))
+
+    # SQLite's own limit on a file is told with the words of a full disk.
+    database.connection.execute("PRAGMA max_page_count = 2")
+    with pytest.raises(StateUnusable, match=r"x\.db cannot be used now .*full"):
+        count("x" * 100_000)
+    count("room again")
+    assert [row["value"] for row in database.all("SELECT value FROM counter")] == ["room again"]

@@ -30,11 +30,8 @@ def add(work: Database, delivery_id: str, request: str = "SR-1", path: str = "/m
         delivery_id=delivery_id,
         portal=PORTAL,
         request_id=request,
-        request_name="Harbour of Glass",
-        source_type="Secondary Audio",
-        files=[NewFile(path, os.path.basename(path), FileIdentity(9, 1, 2, 3, 4), {})],  # noqa: PTH119
+        files=[NewFile(path, path.rpartition("/")[2], FileIdentity(9, 1, 2, 3, 4), {})],
         overrides={"AUDIO-CHANNELS": "as ordered"},
-        settle_until=None,
     )
 
 

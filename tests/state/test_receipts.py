@@ -28,11 +28,7 @@ def add(work: Database, delivery_id: str, files: int = 1) -> list[int]:
         delivery_id=delivery_id,
         portal="http://localhost:1",
         request_id=f"SR-{delivery_id}",
-        request_name="Harbour of Glass",
-        source_type="Subtitle",
         files=[NewFile(f"/m/{n}", f"{n}", FileIdentity(9, 1, 2, 3, 4), {}) for n in range(files)],
-        overrides={},
-        settle_until=None,
     )
     deliveries.move(work, delivery_id, DeliveryState.TRANSFERRING)
     deliveries.move(work, delivery_id, DeliveryState.VERIFYING)

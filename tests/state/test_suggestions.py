@@ -38,10 +38,7 @@ def _deliver(work: Database, path: str, request_id: str) -> None:
 
 def _end(work: Database, request_id: str) -> None:
     """A delivery of the request went all the way."""
-    add_delivery(
-        work, delivery_id="d1", portal=PORTAL, request_id=request_id, request_name="A title",
-        source_type="Secondary Audio", files=[], overrides={}, settle_until=None,
-    )  # fmt: skip
+    add_delivery(work, delivery_id="d1", portal=PORTAL, request_id=request_id, files=[])
     for state in (
         DeliveryState.TRANSFERRING, DeliveryState.VERIFYING, DeliveryState.PENDING_INSPECTION,
     ):  # fmt: skip

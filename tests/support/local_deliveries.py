@@ -14,11 +14,11 @@ def add_delivery(
     delivery_id: str,
     portal: str,
     request_id: str,
-    request_name: str,
-    source_type: str,
     files: Sequence[NewFile],
-    overrides: dict[str, str],
-    settle_until: float | None,
+    request_name: str = "Harbour of Glass",
+    source_type: str = "Secondary Audio",
+    overrides: dict[str, str] | None = None,
+    settle_until: float | None = None,
 ) -> bool:
     """As `insert_delivery`, in a transaction of its own."""
     new = NewDelivery(
@@ -28,7 +28,7 @@ def add_delivery(
         request_name,
         source_type,
         files,
-        overrides,
+        overrides or {},
         settle_until,
     )
     with work.transaction() as connection:

@@ -30,6 +30,7 @@ class History:
 
 
 def has_history(folder: Path) -> bool:
+    """Whether a folder is described by manifests of its own."""
     return (folder / FOLDER).is_dir()
 
 

@@ -6,7 +6,8 @@ Elements are taken by their local names; what is not known is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ _VERSION = "2.0"
 
 @dataclass(frozen=True, slots=True)
 class ChainEntry:
-    """One generation as the chain has it; c4 is empty where it gives another hash."""
+    """One generation as the chain has it; number is 0 where it gives none, c4 is empty where it
+    gives another hash.
+    """
 
     number: int
     file_name: str
@@ -74,7 +77,7 @@ def read_chain(path: Path, content: bytes) -> list[ChainEntry]:
 
 
 class _Refused(Exception):
-    pass
+    """Carries why, as the end of a sentence."""
 
 
 @dataclass(slots=True)
@@ -174,11 +177,10 @@ class _ManifestTarget(_Target):
     def _add_file(self) -> None:
         if len(self.files) >= MAX_FILES:
             raise _Refused(f"it lists more than {MAX_FILES:,} files")
-        size = self._path_attributes.get("size", "")
         self.files.append(
             MhlFile(
                 decoded(self._path) if self._encoded else self._path,
-                int(size) if size.isascii() and size.isdigit() and len(size) < 20 else None,
+                _whole_number(self._path_attributes.get("size", ""), digits=19),
                 self._path_attributes.get("lastmodificationdate", ""),
                 tuple(self._hashes),
             )
@@ -217,9 +219,13 @@ class _ChainTarget(_Target):
             case ["hashlist", "c4"]:
                 self._c4 = text.strip()
             case ["hashlist"]:
-                number = self._number
-                plain = number.isascii() and number.isdigit() and len(number) < 10
-                self.entries.append(ChainEntry(int(number) if plain else 0, self._path, self._c4))
+                number = _whole_number(self._number, digits=9) or 0
+                self.entries.append(ChainEntry(number, self._path, self._c4))
+
+
+def _whole_number(text: str, digits: int) -> int | None:
+    """None for what is no number of so many digits at most."""
+    return int(text) if re.fullmatch(f"[0-9]{{1,{digits}}}", text) else None
 
 
 def _parse(path: Path, content: bytes, target: Any) -> None:
@@ -243,6 +249,6 @@ def _parse(path: Path, content: bytes, target: Any) -> None:
         raise UnreadableMhl(path, "it is not well-formed XML") from error
 
 
-def _cut(content: bytes) -> Iterable[bytes]:
+def _cut(content: bytes) -> Iterator[bytes]:
     for at in range(0, len(content), _PIECE):
         yield content[at : at + _PIECE]

@@ -2,6 +2,6 @@
 
 from backlot_tui.media.imf.facts import package_facts
 from backlot_tui.media.imf.hashes import verify_hashes
-from backlot_tui.media.imf.presence import folder_size, imf_verdict
+from backlot_tui.media.imf.presence import folder_size
 
-__all__ = ["folder_size", "imf_verdict", "package_facts", "verify_hashes"]
+__all__ = ["folder_size", "package_facts", "verify_hashes"]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from typing import TypeVar
+from itertools import islice
 
 from backlot_tui.domain.facts import FileFacts, FileKind, Structure
 from backlot_tui.media.frame_rates import spelled
-from backlot_tui.media.imf.composition import Essence, Playlist, PlaylistReader
+from backlot_tui.media.imf.composition import Playlist, PlaylistReader
 from backlot_tui.media.imf.listing import Listing, Unreadable, inside, is_inside, read_listing
 from backlot_tui.media.imf.presence import folder_size, verdict_on_listing
-from backlot_tui.media.reading import HEAD_BYTES, AnyPath, opened
+from backlot_tui.media.reading import HEAD_BYTES, AnyPath, Source, opened
 from backlot_tui.media.sniff import kind_of
+from backlot_tui.media.told import agreed
 from backlot_tui.media.verdict import Verdict, unsure
 from backlot_tui.media.xml_scan import TextByPath, scan_xml
 
 MAX_COMPOSITIONS = 200
-_Told = TypeVar("_Told")
 
 
 def package_facts(folder: AnyPath) -> FileFacts:
@@ -28,7 +29,9 @@ def package_facts(folder: AnyPath) -> FileFacts:
     except Unreadable as unreadable:
         return _judged(facts, unreadable.verdict)
     verdict = verdict_on_listing(listing)
-    playlists, unread = _playlists(listing)
+    found = list(islice(_compositions(listing), MAX_COMPOSITIONS))
+    playlists = [each for each in found if each is not None]
+    unread = len(found) - len(playlists)
     if unread and verdict.structure is Structure.WHOLE:
         verdict = unsure(f"{unread} of its compositions cannot be read.")
     return _judged(_agreed_facts(facts, playlists), verdict)
@@ -39,66 +42,50 @@ def _judged(facts: FileFacts, verdict: Verdict) -> FileFacts:
 
 
 def _agreed_facts(facts: FileFacts, playlists: list[Playlist]) -> FileFacts:
-    """A package's own word on something is the one that all its compositions have."""
+    """A package's own word on something is the one that all its compositions have.
+
+    Sound tracks beside each other are not added up: their channels have to agree too.
+    """
     told = [playlist.composition for playlist in playlists]
     picture = [essence for playlist in playlists for essence in playlist.picture]
     sound = [essence for playlist in playlists for essence in playlist.sound]
-    languages = _agreed(composition.languages for composition in told)
-    rate = _agreed(playlist.rate for playlist in playlists if playlist.picture)
+    languages = agreed(composition.languages for composition in told)
+    rate = agreed(playlist.rate for playlist in playlists if playlist.picture)
     return replace(
         facts,
         compositions=tuple(told),
-        title=_agreed(composition.title or None for composition in told),
+        title=agreed(composition.title or None for composition in told),
         language=languages[0] if languages and len(languages) == 1 else None,
-        soundfield=_agreed(composition.soundfield for composition in told),
-        duration_s=_agreed(composition.duration_s for composition in told),
+        soundfield=agreed(composition.soundfield for composition in told),
+        duration_s=agreed(composition.duration_s for composition in told),
         frame_rate=spelled(rate) if rate else None,
         codec="JPEG 2000" if picture and all(each.is_jpeg_2000 for each in picture) else None,
-        width=_agreed(each.width for each in picture),
-        height=_agreed(each.height for each in picture),
-        channels=_channels(playlists),
-        sample_rate=_agreed(each.sample_rate for each in sound),
-        bit_depth=_agreed(each.bit_depth for each in sound),
+        width=agreed(each.width for each in picture),
+        height=agreed(each.height for each in picture),
+        channels=agreed(each.channels for each in sound),
+        sample_rate=agreed(each.sample_rate for each in sound),
+        bit_depth=agreed(each.bit_depth for each in sound),
     )
 
 
-def _channels(playlists: list[Playlist]) -> int | None:
-    """Of compositions with one sound track each; tracks beside each other are not added up."""
-    tracks: list[Essence] = [essence for playlist in playlists for essence in playlist.sound]
-    return _agreed(essence.channels for essence in tracks)
+def _compositions(listing: Listing) -> Iterator[Playlist | None]:
+    """In the packing lists' order; None for one that cannot be read."""
+    for path in _documents(listing):
+        # What is missing, the verdict on the listing tells.
+        with suppress(OSError), opened(path) as source:
+            if source and kind_of(source.at(0, HEAD_BYTES)) is FileKind.COMPOSITION:
+                yield _playlist(source)
 
 
-def _agreed(values: Iterable[_Told | None]) -> _Told | None:
-    different = set(values)
-    return different.pop() if len(different) == 1 else None
-
-
-def _playlists(listing: Listing) -> tuple[list[Playlist], int]:
-    """The compositions in the packing lists' order, and how many could not be read."""
-    read: list[Playlist] = []
-    unread = 0
+def _documents(listing: Listing) -> Iterator[str]:
+    """Where the XML files of the packing lists lie."""
     for asset in listing.packed:
         for path in listing.paths_of(asset)[:1]:
-            if not is_inside(path) or not path.lower().endswith(".xml"):
-                continue
-            if len(read) + unread >= MAX_COMPOSITIONS:
-                return read, unread
-            found = _playlist(inside(listing.root, path))
-            if isinstance(found, Playlist):
-                read.append(found)
-            else:
-                unread += found
-    return read, unread
+            if is_inside(path) and path.lower().endswith(".xml"):
+                yield inside(listing.root, path)
 
 
-def _playlist(path: str) -> Playlist | int:
-    """The composition at `path`; else how many compositions were lost: 1, or 0 for other XML."""
-    try:
-        with opened(path) as source:
-            if source is None or kind_of(source.at(0, HEAD_BYTES)) is not FileKind.COMPOSITION:
-                return 0
-            reader = PlaylistReader()
-            whole = scan_xml(source, TextByPath(reader.take)).verdict.structure is Structure.WHOLE
-            return reader.playlist() if whole else 1
-    except OSError:
-        return 0  # what is missing, the verdict on the listing tells
+def _playlist(source: Source) -> Playlist | None:
+    reader = PlaylistReader()
+    verdict = scan_xml(source, TextByPath(reader.take)).verdict
+    return reader.playlist() if verdict.structure is Structure.WHOLE else None

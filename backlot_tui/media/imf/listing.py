@@ -10,9 +10,9 @@ import os
 from dataclasses import dataclass, field
 
 from backlot_tui.domain.facts import Structure
+from backlot_tui.domain.file_names import ASSET_MAP
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.media.reading import AnyPath, opened
-from backlot_tui.media.sniff import ASSET_MAP
 from backlot_tui.media.verdict import Verdict, cut, unsure
 from backlot_tui.media.xml_scan import TextByPath, scan_xml
 
@@ -64,6 +64,7 @@ def read_listing(folder: AnyPath) -> Listing:
 
 
 def inside(root: str, path: str) -> str:
+    """Where a path of the asset map leads; look first whether it `is_inside`."""
     return os.path.join(root, path)  # noqa: PTH118  (names that are not UTF-8 are welcome)
 
 
@@ -117,4 +118,5 @@ def _packed(root: str, packing_list: Asset) -> list[Asset]:
 
 
 def leads_out(path: str) -> str:
+    """The sentence for a path that is not `is_inside`."""
     return f"The path {safe_text(path)!r} leads out of the package."

@@ -8,29 +8,20 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from itertools import islice
 
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.media.imf.listing import (
     Asset,
     Listing,
-    Unreadable,
     inside,
     is_inside,
     leads_out,
-    read_listing,
 )
 from backlot_tui.media.reading import AnyPath, file_status
 from backlot_tui.media.verdict import Verdict, cut, whole
 
 MAX_FOLDER_ENTRIES = 50_000
-
-
-def imf_verdict(folder: AnyPath) -> Verdict:
-    """Raises OSError where the folder or its asset map cannot be read."""
-    try:
-        return verdict_on_listing(read_listing(folder))
-    except Unreadable as unreadable:
-        return unreadable.verdict
 
 
 def verdict_on_listing(listing: Listing) -> Verdict:
@@ -75,20 +66,20 @@ def _is_elsewhere(place: str, root: str) -> bool:
 
 
 def folder_size(folder: AnyPath) -> int:
-    """The bytes of all files below `folder`; links are not followed."""
-    return sum(_file_sizes(os.fsdecode(folder)))
+    """The bytes of all files below `folder`; links are not followed. Raises OSError."""
+    entries = islice(_entries_below(os.fsdecode(folder)), MAX_FOLDER_ENTRIES)
+    return sum(
+        entry.stat(follow_symlinks=False).st_size
+        for entry in entries
+        if entry.is_file(follow_symlinks=False)
+    )
 
 
-def _file_sizes(folder: str) -> Iterator[int]:
-    seen = 0
+def _entries_below(folder: str) -> Iterator[os.DirEntry[str]]:
     waiting = [folder]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
-                seen += 1
-                if seen > MAX_FOLDER_ENTRIES:
-                    return
+                yield entry
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
-                elif entry.is_file(follow_symlinks=False):
-                    yield entry.stat(follow_symlinks=False).st_size
