@@ -13,7 +13,7 @@ from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.facts_json import facts_from_json
 from backlot_tui.domain.languages import normal_tag
 from backlot_tui.domain.problems import UsageProblem
-from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.domain.requests import ORIGINAL, SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.transitions import DELIVERABLE
 from backlot_tui.matching.matcher import BinFile, Memory, match
@@ -150,7 +150,7 @@ def unknown_in(requests: Iterable[Wanted], catalogue: Catalogue) -> list[str]:
     tongues = Counter(
         tag
         for r in requests
-        for tag in {r.language, r.original_language} - {None, "", "*"}
+        for tag in {r.language, r.original_language} - {None, "", ORIGINAL}
         if tag is not None and normal_tag(tag) is None
     )
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +10,7 @@ from backlot_tui.desk.cards import Card
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.catalogue import FilesTaken, SourceType
 from backlot_tui.domain.facts import FileKind, Structure
+from backlot_tui.domain.file_names import extension_of
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.filebin.items import BinItem
 from backlot_tui.matching.results import FileMatch, Judgement
@@ -119,6 +119,6 @@ def _fits(source_type: SourceType, item: BinItem) -> bool:
         return False
     if item.is_package:
         return source_type.files is FilesTaken.SINGLE_OR_PACKAGE
-    if os.path.splitext(item.name)[1].lower() not in source_type.extensions:  # noqa: PTH122
+    if extension_of(item.name) not in source_type.extensions:
         return False
     return item.facts.kind in source_type.kinds or item.facts.kind is FileKind.UNKNOWN

@@ -8,8 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-ORIGINAL = "*"
-"""Stands for the title's original language, as it does at the portal."""
+from backlot_tui.domain.requests import ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)

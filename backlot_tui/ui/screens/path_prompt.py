@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from backlot_tui.domain.catalogue import FilesTaken, SourceType
+from backlot_tui.domain.file_names import ASSET_MAP
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size
 from backlot_tui.ui.background import while_open
@@ -134,8 +135,7 @@ class PathPrompt(Dialog[str | None]):
         here = self._listing.folder == self._real.get(folder, folder) and not beginning
         wanted = self._source_type
         takes = wanted is None or wanted.files is FilesTaken.SINGLE_OR_PACKAGE
-        names = {entry.name.upper() for entry in self._listing.entries}
-        return here and takes and bool(names & {"ASSETMAP.XML", "ASSETMAP"})
+        return here and takes and any(it.name == ASSET_MAP for it in self._listing.entries)
 
     # Keys -----------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ def _set(app: DeskApp, names: Sequence[str], text: str) -> Told:
         else:
             controls.limit_all(app.desk.work, parse_rate(text))
     except Problem as problem:
-        return Told(str(problem), bad=True)
+        return Told(safe_text(str(problem)), bad=True)
     return Told(limit_view(app.desk.work, app.desk.settings.agent).sentence())
 
 
@@ -77,6 +77,6 @@ def _limit_these(app: DeskApp, names: Sequence[str], text: str) -> Told:
     app.look_at_transfers()
     if refused:
         called, problem = refused[0]
-        return Told(f"{called}: {problem}", bad=True)
+        return Told(f"{called}: {safe_text(str(problem))}", bad=True)
     which = "1 transfer" if len(done) == 1 else f"{len(done):,} transfers"
     return Told(f"Limit of {which}: {safe_text(text)}.")

@@ -155,4 +155,4 @@ def _done(app: DeskApp, names: Sequence[str], do: Do, wakes: bool) -> Told | Non
         return Told(f"{asked[0]}.") if asked else None
     called, problem = refused[0]
     more = f" {len(refused) - 1:,} more were refused." if len(refused) > 1 else ""
-    return Told(f"{called}: {problem}{more}", bad=True)
+    return Told(f"{called}: {safe_text(str(problem))}{more}", bad=True)
