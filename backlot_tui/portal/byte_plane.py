@@ -22,10 +22,12 @@ from typing import Any
 
 from backlot_tui.domain.problems import Problem, UsageProblem
 from backlot_tui.domain.wire import ProblemDocument
-from backlot_tui.portal.context import Portal
+from backlot_tui.portal.context import ByteDoor
 from backlot_tui.portal.intake.parts import PartIntake, taking_in
+from backlot_tui.portal.objects.part_writer import piece_buffer
 from backlot_tui.portal.objects.signing import PartOrder
 from backlot_tui.portal.problem_documents import MEDIA_TYPE, document
+from backlot_tui.portal.whole_pieces import whole_pieces
 
 _PIECE = 1024 * 1024
 _MOST_CONNECTIONS = 256
@@ -50,8 +52,8 @@ _log = logging.getLogger(__name__)
 class BytePlane:
     """Listens on a bound socket from `start` to `stop`."""
 
-    def __init__(self, portal: Portal, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
-        self._server = _Server(portal, listener, tls)
+    def __init__(self, door: ByteDoor, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
+        self._server = _Server(door, listener, tls)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_TICK_S,), name="byte-plane", daemon=True
         )
@@ -87,11 +89,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, portal: Portal, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, door: ByteDoor, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
         super().__init__(listener.getsockname()[:2], _Handler, bind_and_activate=False)
         self.socket.close()
         self.socket = listener
-        self.portal = portal
+        self.door = door
         self.draining = False
         self._tls = tls
         self._changed = threading.Condition()
@@ -155,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self._state = self.server.connection(self.request)
-        self._buffer = memoryview(bytearray(_PIECE))
+        self._buffer = piece_buffer(_PIECE)
         self._unread = 0
         self._expects = False
         self.headers = HTTPMessage()  # a request line that cannot be read brings none
@@ -178,9 +180,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._state.idle = False
         self._unread = _declared_length(self.headers.get("Content-Length"))
         try:
-            order = self.server.portal.signer.order(self.path)
+            order = self.server.door.signer.order(self.path)
             self._check_length(order)
-            with taking_in(self.server.portal, order) as intake:
+            with taking_in(self.server.door, order) as intake:
                 self._receive(intake)
         except Problem as problem:
             self._refuse(document(problem))
@@ -206,13 +208,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._expects = False
             self.send_response_only(HTTPStatus.CONTINUE)
             self.end_headers()
-        while self._unread:
-            self._state.allow(_PIECE_S)
-            piece = self._buffer[: min(_PIECE, self._unread)]
-            if self.rfile.readinto(piece) != len(piece):
-                raise ConnectionAbortedError
-            self._unread -= len(piece)
-            intake.take(piece)
+        with whole_pieces(self.request, self.rfile, _SILENCE_S) as fill:
+            while self._unread:
+                self._state.allow(_PIECE_S)
+                piece = self._buffer[: min(_PIECE, self._unread)]
+                fill(piece)
+                self._unread -= len(piece)
+                intake.take(piece)
 
     def _refuse(self, told: ProblemDocument) -> None:
         unread = self._unread > 0 or "Transfer-Encoding" in self.headers

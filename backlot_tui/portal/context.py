@@ -11,6 +11,7 @@ from backlot_tui.portal.keyed_lock import KeyedLock
 from backlot_tui.portal.objects.claims import Claims
 from backlot_tui.portal.objects.folder import ObjectFolder
 from backlot_tui.portal.objects.signing import Signer
+from backlot_tui.portal.objects.store import ObjectStore, PartGate
 from backlot_tui.portal.records.engine import Records
 
 
@@ -19,12 +20,20 @@ class Portal:
     """One portal at work. `inspection_delay_s` lets a person see Pending Inspection."""
 
     records: Records
-    objects: ObjectFolder
-    signer: Signer
+    objects: ObjectStore
+    gate: PartGate
     catalogue: Catalogue
     catalogue_table: dict[str, Any]
-    bytes_url: str
     inspection_delay_s: float = 0.0
     bell: Bell = field(default_factory=Bell)
-    claims: Claims = field(default_factory=Claims)
     publishing: KeyedLock = field(default_factory=KeyedLock)
+
+
+@dataclass(frozen=True, slots=True)
+class ByteDoor:
+    """What the byte plane needs: it takes parts in to a folder, and knows nothing else."""
+
+    records: Records
+    folder: ObjectFolder
+    signer: Signer
+    claims: Claims = field(default_factory=Claims)

@@ -15,6 +15,7 @@ from backlot_tui.domain.problems import UsageProblem
 
 _LOCK = "portal.lock"
 _MEMORY = "portal.json"
+_PLACE = "objects.place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,34 @@ def remember_ports(data: Path, ports: Ports) -> None:
     fresh = data / f"{_MEMORY}.new"
     fresh.write_text(json.dumps(asdict(ports)))
     fresh.replace(data / _MEMORY)
+
+
+def remembered_place(data: Path) -> str | None:
+    """The object store that a folder's objects are in; None for the folder itself."""
+    try:
+        return (data / _PLACE).read_text().strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def remember_place(data: Path, place: str | None, *, may_change: bool) -> None:
+    """Keep where the objects are; UsageProblem if they would be looked for in another place.
+
+    may_change: nothing was delivered yet.
+    """
+    before = remembered_place(data)
+    if place == before:
+        return
+    if not may_change:
+        raise UsageProblem(
+            "objects-elsewhere",
+            f"What was delivered to {data} is in {before or 'the folder itself'},"
+            f" not in {place or 'the folder'}.",
+            f"Give --objects {before}." if before else "Leave --objects out.",
+        )
+    fresh = data / f"{_PLACE}.new"
+    fresh.write_text(f"{place or ''}\n")
+    fresh.replace(data / _PLACE)
 
 
 def listen(host: str, wanted: int, remembered: int) -> socket.socket:

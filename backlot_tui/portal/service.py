@@ -12,18 +12,24 @@ from backlot_tui.domain.catalogue_source import read_catalogue
 from backlot_tui.domain.problems import Problem, UsageProblem
 from backlot_tui.portal.api_server import ApiServer
 from backlot_tui.portal.app import make_app
-from backlot_tui.portal.byte_plane import BytePlane
 from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.context import Portal
-from backlot_tui.portal.data_folder import Ports, claimed, listen, remember_ports, remembered_ports
+from backlot_tui.portal.data_folder import (
+    Ports,
+    claimed,
+    listen,
+    remember_place,
+    remember_ports,
+    remembered_ports,
+)
 from backlot_tui.portal.demo.setup import seed_demo
 from backlot_tui.portal.inspector.thread import Inspector
 from backlot_tui.portal.intake import finish
-from backlot_tui.portal.objects.folder import ObjectFolder
-from backlot_tui.portal.objects.signing import Signer, load_key
+from backlot_tui.portal.records import deliveries
 from backlot_tui.portal.records.engine import Records, open_records
 from backlot_tui.portal.records.migrate import migrate
 from backlot_tui.portal.settings import PortalInfo, PortalSettings, check_exposure
+from backlot_tui.portal.storage import Storage, Worker, folder_storage, s3_storage
 
 __all__ = ["PortalInfo", "PortalSettings", "run_portal"]
 
@@ -47,21 +53,22 @@ def run_portal(
         token = _demo_token(settings, records)
         before = remembered_ports(settings.data)
         api_socket = running.enter_context(listen(settings.host, settings.port, before.api))
-        bytes_socket = running.enter_context(listen(settings.host, 0, before.byte_plane))
-        ports = Ports(api_socket.getsockname()[1], bytes_socket.getsockname()[1])
-        remember_ports(settings.data, ports)
-        portal = _portal(settings, records, ports)
+        api_port = api_socket.getsockname()[1]
+        storage = _storage(settings, records, running, tls)
+        _remember_place(settings, records)
+        remember_ports(settings.data, Ports(api_port, storage.port or before.byte_plane))
+        portal = _portal(settings, records, storage)
         finish.resume(portal)
-        workers: list[Inspector | BytePlane | ApiServer] = [
+        workers: list[Worker] = [
             Inspector(portal),
-            BytePlane(portal, bytes_socket, tls),
+            *storage.workers,
             api := ApiServer(make_app(portal), api_socket, settings),
         ]
         started = running.enter_context(_draining(portal))
         for worker in workers:
             worker.start()
             started.append(worker)
-        url = settings.public_url or _url(settings, ports.api)
+        url = settings.public_url or _url(settings, api_port)
         on_ready(PortalInfo(url.rstrip("/"), settings.data, token))
         while not stop.wait(_LOOK_EVERY_S):
             if not api.alive:
@@ -69,9 +76,9 @@ def run_portal(
 
 
 @contextmanager
-def _draining(portal: Portal) -> Iterator[list[Inspector | BytePlane | ApiServer]]:
+def _draining(portal: Portal) -> Iterator[list[Worker]]:
     """At the end, stop those in the list: all are asked first, then share the time to finish."""
-    started: list[Inspector | BytePlane | ApiServer] = []
+    started: list[Worker] = []
     try:
         yield started
     finally:
@@ -83,16 +90,33 @@ def _draining(portal: Portal) -> Iterator[list[Inspector | BytePlane | ApiServer
             worker.stop(max(0.0, give_up - time.monotonic()))
 
 
-def _portal(settings: PortalSettings, records: Records, ports: Ports) -> Portal:
+def _storage(
+    settings: PortalSettings, records: Records, running: ExitStack, tls: ssl.SSLContext | None
+) -> Storage:
+    if settings.s3 is not None:
+        return s3_storage(settings.data, records, settings.s3)
+    before = remembered_ports(settings.data).byte_plane
+    listener = running.enter_context(listen(settings.host, 0, before))
+    port = listener.getsockname()[1]
+    bytes_url = (settings.public_bytes_url or _url(settings, port)).rstrip("/")
+    return folder_storage(settings.data, records, listener, bytes_url, tls)
+
+
+def _remember_place(settings: PortalSettings, records: Records) -> None:
+    with records.read() as connection:
+        nothing_yet = deliveries.none_yet(connection)
+    place = None if settings.s3 is None else str(settings.s3.place)
+    remember_place(settings.data, place, may_change=nothing_yet)
+
+
+def _portal(settings: PortalSettings, records: Records, storage: Storage) -> Portal:
     table = load_catalogue_table(settings.catalogue)
-    bytes_url = settings.public_bytes_url or _url(settings, ports.byte_plane)
     return Portal(
         records=records,
-        objects=ObjectFolder(settings.data / "objects"),
-        signer=Signer(load_key(settings.data / "secret.key")),
+        objects=storage.objects,
+        gate=storage.gate,
         catalogue=read_catalogue(table),
         catalogue_table=table,
-        bytes_url=bytes_url.rstrip("/"),
         inspection_delay_s=settings.inspection_delay_s,
     )
 

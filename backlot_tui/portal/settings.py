@@ -7,6 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.portal.objects.s3.place import S3Place
+
+
+@dataclass(frozen=True, slots=True)
+class S3Settings:
+    """An object store. Its keys come from the environment or the credentials' file, only."""
+
+    place: S3Place
+
+    endpoint: str
+    """The store's address, `https://HOST[:PORT]`, for the portal and for those who send parts."""
+
+    region: str = "us-east-1"
+    """What signatures are made for; stores of one's own mostly take any."""
+
+    credentials: Path | None = None
+    """A file (0600) as AWS tools have it, with the keys under `[default]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,9 @@ class PortalSettings:
     public_bytes_url: str | None = None
     """The byte plane's address as clients reach it."""
 
+    s3: S3Settings | None = None
+    """Where objects are kept, if not in the data folder; there is no byte plane then."""
+
 
 @dataclass(frozen=True, slots=True)
 class PortalInfo:
@@ -56,14 +76,15 @@ class PortalInfo:
 
 def check_exposure(settings: PortalSettings) -> None:
     """Raise UsageProblem for settings that would send tokens or media in the clear."""
-    if not _is_loopback(settings.host) and not (settings.certificate or settings.behind_proxy):
+    if not is_loopback(settings.host) and not (settings.certificate or settings.behind_proxy):
         raise UsageProblem(
             "not-protected",
             f"Listening on {settings.host} would send tokens and media unprotected.",
             "Give --certificate, or --behind-proxy if a proxy ends TLS in front.",
         )
     addressless = settings.behind_proxy or _is_wildcard(settings.host)
-    if addressless and not (settings.public_url and settings.public_bytes_url):
+    knows_bytes = settings.public_bytes_url or settings.s3
+    if addressless and not (settings.public_url and knows_bytes):
         raise UsageProblem(
             "public-urls",
             "Behind a proxy, or on all interfaces, the portal cannot know its own addresses.",
@@ -71,7 +92,7 @@ def check_exposure(settings: PortalSettings) -> None:
         )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     address = _address(host)
     return host == "localhost" or (address is not None and address.is_loopback)
 

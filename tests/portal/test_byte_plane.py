@@ -250,3 +250,37 @@ def test_what_is_no_http_is_refused_and_harms_nobody(ana: Operator, url: str) ->
             line.shutdown(socket.SHUT_WR)
             assert b"code" in reply(line)
     assert ana.put(url, CONTENT).status_code == 204
+
+
+def test_a_sender_that_falls_silent_is_given_up(
+    ana: Operator, delivery: Any, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(byte_plane, "_SILENCE_S", 0.2)
+    for begin in (CONTENT[:1], CONTENT[: MIB + 1]):
+        with sending(url, len(CONTENT), begin) as line:
+            assert reply(line) == b""
+    assert no_part_is_safe(ana, delivery)
+
+
+def test_it_does_not_matter_how_the_bytes_are_cut_on_the_way(
+    portal: Bench, ana: Operator, delivery: Any, url: str
+) -> None:
+    with sending(url, len(CONTENT), CONTENT[:1000]) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for at in range(1000, 1100):
+            line.sendall(CONTENT[at : at + 1])
+        line.sendall(CONTENT[1100:])
+        assert b" 204 " in line.recv(65536)
+    ana.complete(delivery, [CONTENT])
+    assert portal.delivered() == {b"mix.wav": CONTENT}
+
+
+def test_the_next_part_may_follow_at_once(ana: Operator) -> None:
+    delivery = ana.start("SR-1", {"a.ttml": TTML}, SUBTITLE)
+    url = ana.sign(delivery, 1, to_hex(crc64(TTML)))["url"]
+    parts = urlsplit(url)
+    put = f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(TTML)}\r\n"
+    last = f"{put}Connection: close\r\n\r\n"
+    with socket.create_connection((parts.hostname, parts.port), 10) as line:
+        line.sendall(f"{put}\r\n".encode() + TTML + last.encode() + TTML)
+        assert reply(line).count(b" 204 ") == 2

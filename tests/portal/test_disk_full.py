@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import insert
 
 from backlot_tui.domain.problems import NoSpaceAtPortal
-from backlot_tui.portal.objects import folder
+from backlot_tui.portal.objects import disk
 from backlot_tui.portal.records.engine import open_records
 from backlot_tui.portal.records.schema import partners
 from backlot_tui.portal.service import PortalSettings
@@ -66,7 +66,7 @@ def test_a_delivery_without_room_is_refused_before_a_byte_is_sent(portal: Bench)
 def test_room_that_goes_while_it_is_reserved_is_given_back(
     portal: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "_KEPT_FREE", -(2**40))
+    monkeypatch.setattr(disk, "_KEPT_FREE", -(2**40))
     ana = portal.add_user("Ana", "northlight")
     told = ana.start("SR-3", {"a.wav": 20 * MIB, "b.wav": 20 * MIB}, status=507)
     assert told["code"] == "no-space"
@@ -76,7 +76,7 @@ def test_room_that_goes_while_it_is_reserved_is_given_back(
 def test_records_without_room_refuse_the_delivery_and_free_its_bytes(
     portal: Bench, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "_KEPT_FREE", -(2**40))
+    monkeypatch.setattr(disk, "_KEPT_FREE", -(2**40))
     ana = portal.add_user("Ana", "northlight")
     filler = leave_free(small_disk, 64 * 1024)
     overrides = [{"code": "x", "reason": "r" * 2000}] * 4000

@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.support.object_store import Store
 
 PATIENCE_S = 60.0
 
@@ -112,10 +115,13 @@ class Operator:
 class PortalProcess:
     """A real portal that can be killed and started again on the same data."""
 
-    def __init__(self, data: Path, *flags: str, demo: bool = True) -> None:
+    def __init__(
+        self, data: Path, *flags: str, demo: bool = True, store: Store | None = None
+    ) -> None:
         self.data = data
         self.demo = demo
-        self.flags = flags
+        self.flags = (*flags, *(store.flags(data.parent.name) if store else ()))
+        self.extra = store.environment if store else {}
         self.url = ""
         self.token = ""
         self._process: subprocess.Popen[str] | None = None
@@ -129,6 +135,7 @@ class PortalProcess:
             ],
             stdout=subprocess.PIPE,
             text=True,
+            env={**os.environ, **self.extra},
         )
         assert self._process.stdout is not None
         lines = []
@@ -165,8 +172,9 @@ class PortalProcess:
 
 
 @contextmanager
-def running_portal(data: Path, *flags: str) -> Iterator[PortalProcess]:
-    portal = PortalProcess(data, *flags)
+def running_portal(data: Path, *flags: str, store: Store | None = None) -> Iterator[PortalProcess]:
+    """Its bytes are in its data folder, or in an object store."""
+    portal = PortalProcess(data, *flags, store=store)
     portal.start()
     try:
         yield portal

@@ -79,7 +79,7 @@ def _check_reason(arguments: argparse.Namespace) -> None:
 
 def _discard(data: Path, file_ids: list[str]) -> None:
     if file_ids:
-        ObjectFolder(data / "objects").discard(file_ids)
+        ObjectFolder(data / "objects").release(file_ids)
 
 
 def _tell(done: list[RequestRow], failed: list[tuple[str, Problem]], *, as_json: bool) -> None:

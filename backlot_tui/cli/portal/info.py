@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             ("Partners", str(found.partners)),
             ("Users", f"{found.users}, with {found.tokens} tokens"),
             ("Records", human_size(found.records_size)),
-            ("Media", human_size(found.objects_size)),
+            ("Media", found.objects_place or human_size(found.objects_size)),
             ("Free", human_size(found.free)),
         ]
     )

@@ -8,7 +8,12 @@ from pathlib import Path
 
 from backlot_tui.cli.launch import stop_on_signals
 from backlot_tui.cli.output import print_json, print_line
+from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.portal.objects.s3.place import parse_place
 from backlot_tui.portal.service import PortalInfo, PortalSettings, run_portal
+from backlot_tui.portal.settings import S3Settings
+
+_GIVE_OBJECTS = "Give --objects s3://BUCKET[/PREFIX], too."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +37,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--public-url", metavar="URL", help="the API as clients reach it")
     parser.add_argument("--public-bytes-url", metavar="URL", help="the byte plane, likewise")
+    parser.add_argument(
+        "--objects",
+        metavar="s3://BUCKET[/PREFIX]",
+        help="keep media in an object store; keys come from the environment (AWS_ACCESS_KEY_ID,"
+        " AWS_SECRET_ACCESS_KEY) or --s3-credentials",
+    )
+    parser.add_argument("--s3-endpoint", metavar="URL", help="the object store's address")
+    parser.add_argument("--s3-region", default="us-east-1", metavar="REGION", help="its region")
+    parser.add_argument(
+        "--s3-credentials", type=Path, metavar="FILE", help="its keys, under [default]; mode 0600"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         behind_proxy=arguments.behind_proxy,
         public_url=arguments.public_url,
         public_bytes_url=arguments.public_bytes_url,
+        s3=_s3(arguments),
     )
 
     def tell(info: PortalInfo) -> None:
@@ -61,3 +78,24 @@ def run(arguments: argparse.Namespace) -> int:
 
     run_portal(settings, tell, stop)
     return 0
+
+
+def _s3(arguments: argparse.Namespace) -> S3Settings | None:
+    if arguments.objects is None:
+        if arguments.s3_endpoint or arguments.s3_credentials:
+            raise UsageProblem(
+                "objects", "An object store is given, but not what of it to use.", _GIVE_OBJECTS
+            )
+        return None
+    if arguments.s3_endpoint is None:
+        raise UsageProblem(
+            "s3-endpoint",
+            f"Where the object store of {arguments.objects} is was not said.",
+            "Give --s3-endpoint URL.",
+        )
+    return S3Settings(
+        place=parse_place(arguments.objects),
+        endpoint=arguments.s3_endpoint.rstrip("/"),
+        region=arguments.s3_region,
+        credentials=arguments.s3_credentials,
+    )

@@ -40,6 +40,7 @@ def conclude(portal: Portal, row: DeliveryRow, judgement: Judgement) -> None:
                 _WHO,
                 f"found: {results[0].sentence}",
                 inspection=_as_json(results),
+                reason=None,
             )
     portal.bell.ring()
 
@@ -66,6 +67,7 @@ def _end(
         request_status=_status_after(connection, row, event),
         request_columns={"metadata_only": False},
         inspection=_as_json(results),
+        reason=None,
     )
 
 

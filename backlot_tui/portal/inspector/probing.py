@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backlot_tui.domain.facts import FileFacts, FileKind, Structure
 from backlot_tui.media.workers import ProbeWorkers
-from backlot_tui.portal.inspector.stored import StopAskedError
+from backlot_tui.portal.objects.store import StopAskedError
 
 
 class Prober:

@@ -10,12 +10,9 @@ from backlot_tui.domain.file_names import from_wire
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.wire import DeliveryFile, InspectionResult
 from backlot_tui.integrity.crc64 import crc64, to_hex
+from backlot_tui.portal.objects.store import StopAskedError
 
 _PIECE = 1024 * 1024
-
-
-class StopAskedError(Exception):
-    """The portal stops; the delivery is inspected after the next start."""
 
 
 def stored_wrong(path: Path, file: DeliveryFile, stop: threading.Event) -> InspectionResult | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 
+from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.wire import DeliveryRow
 from backlot_tui.portal.context import Portal
 from backlot_tui.portal.inspector.concluding import conclude
 from backlot_tui.portal.inspector.judging import judge
 from backlot_tui.portal.inspector.probing import Prober
-from backlot_tui.portal.inspector.stored import StopAskedError
 from backlot_tui.portal.moments import epoch_now
+from backlot_tui.portal.objects.store import StopAskedError
 from backlot_tui.portal.records import deliveries
 
 _LOOK_EVERY_S = 0.25
@@ -64,7 +65,15 @@ class Inspector:
             conclude(self._portal, row, judge(self._portal, row, self._prober, self._stop))
         except StopAskedError:
             raise
+        except Problem as problem:
+            _log.warning("delivery %s is not inspected yet: %s", row.id, problem)
+            self._later(row, f"It is not inspected yet. {problem}")
         except Exception:
             _log.exception("delivery %s could not be inspected", row.id)
-            with self._portal.records.write() as connection:
-                deliveries.postpone_inspection(connection, row.id, epoch_now() + _TRY_AGAIN_S)
+            self._later(row)
+
+    def _later(self, row: DeliveryRow, reason: str | None = None) -> None:
+        with self._portal.records.write() as connection:
+            until = epoch_now() + _TRY_AGAIN_S
+            deliveries.postpone_inspection(connection, row, until, reason)
+        self._portal.bell.ring()

@@ -24,6 +24,7 @@ from backlot_tui.domain.wire import (
 )
 from backlot_tui.portal.context import Portal
 from backlot_tui.portal.intake import plan, rules
+from backlot_tui.portal.intake.parts import with_arrivals
 from backlot_tui.portal.moments import epoch_now, iso_now
 from backlot_tui.portal.records import deliveries, requests
 from backlot_tui.portal.records.people import Caller
@@ -41,14 +42,14 @@ def create(portal: Portal, caller: Caller, wanted: DeliveryCreate) -> tuple[Deli
     with portal.records.read() as connection:
         request = _admit(connection, caller, wanted, asked)
     if isinstance(request, DeliveryRow):
-        return request, False
+        return with_arrivals(portal, caller, request.id), False
     source_type = portal.catalogue.source_type(request.source_type)
     if request.metadata_only:
         return _redeliver_metadata(portal, caller, wanted, asked, source_type)
     files = _planned(rules.fitting_files(source_type, wanted.files))
-    portal.objects.reserve({file.file_id: file.size for file in files})
+    portal.objects.reserve(request.id, str(wanted.id), files)
     with ExitStack() as undo:
-        undo.callback(portal.objects.discard, [file.file_id for file in files])
+        undo.callback(portal.objects.release, [file.file_id for file in files])
         made = _record(portal, caller, wanted, asked, files)
         if made is None:
             # Another create has won between the look and the insert: answer as if it had before.

@@ -12,6 +12,7 @@ from backlot_tui.domain.transitions import BYTES_ARRIVED
 from backlot_tui.domain.wire import Completion, DeliveryRow, FileParts
 from backlot_tui.integrity.crc64 import combine, from_hex, to_hex
 from backlot_tui.portal.context import Portal
+from backlot_tui.portal.intake.parts import with_arrivals
 from backlot_tui.portal.intake.plan import part_span
 from backlot_tui.portal.moments import epoch_now
 from backlot_tui.portal.records import deliveries
@@ -27,6 +28,7 @@ def complete(portal: Portal, caller: Caller, delivery_id: str, proof: Completion
     Raises PortalRefused (parts-missing, delivery-closed), CheckRefused (bad-digest).
     """
     with portal.publishing.alone(delivery_id):
+        with_arrivals(portal, caller, delivery_id)
         with portal.records.write() as connection:
             row = deliveries.one(connection, caller.scope, delivery_id)
             if row.state is DeliveryState.TRANSFERRING:
@@ -34,6 +36,7 @@ def complete(portal: Portal, caller: Caller, delivery_id: str, proof: Completion
                 deliveries.move(
                     connection, row.id, DeliveryState.VERIFYING, caller.name, "sent all bytes"
                 )
+                row = deliveries.one(connection, caller.scope, delivery_id)
             else:
                 _check_same_proof(row, proof)
         portal.bell.ring()
@@ -88,7 +91,21 @@ def _bad_digest(name: str) -> CheckRefused:
 
 
 def _publish(portal: Portal, row: DeliveryRow) -> None:
-    portal.objects.publish(row)
+    """If what is stored turns out to be something else, the delivery has Failed."""
+    try:
+        portal.objects.publish(row)
+    except CheckRefused as refusal:
+        with portal.records.write() as connection:
+            deliveries.move(
+                connection,
+                row.id,
+                DeliveryState.FAILED,
+                "portal",
+                "found other bytes stored than were sent",
+                reason=str(refusal),
+            )
+        portal.bell.ring()
+        raise
     with portal.records.write() as connection:
         deliveries.move(
             connection,
@@ -109,7 +126,7 @@ def cancel(portal: Portal, caller: Caller, delivery_id: str) -> DeliveryRow:
             deliveries.move(
                 connection, row.id, DeliveryState.CANCELED, caller.name, "canceled the delivery"
             )
-    portal.objects.discard([file.file_id for file in row.files])
+    portal.objects.discard(row)
     portal.bell.ring()
     with portal.records.read() as connection:
         return deliveries.one(connection, caller.scope, delivery_id)

@@ -10,29 +10,41 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.wire import (
     DeliveryFile,
+    DeliveryRow,
     FileParts,
     PartsToSign,
     PartToSign,
-    SignedPart,
     SignedParts,
 )
 from backlot_tui.integrity.crc64 import crc64, to_hex
-from backlot_tui.portal.context import Portal
+from backlot_tui.portal.context import ByteDoor, Portal
 from backlot_tui.portal.intake.plan import part_span
-from backlot_tui.portal.moments import epoch_now, iso_at
+from backlot_tui.portal.moments import epoch_now
 from backlot_tui.portal.objects.claims import Claim
-from backlot_tui.portal.objects.folder import PartWriter
+from backlot_tui.portal.objects.part_writer import PartWriter
 from backlot_tui.portal.objects.signing import PartOrder
 from backlot_tui.portal.records import deliveries
+from backlot_tui.portal.records.engine import Records
 from backlot_tui.portal.records.people import Caller
 
 URL_VALID_S = 15 * 60
 
 
 def safe_parts(portal: Portal, caller: Caller, delivery_id: str) -> list[FileParts]:
+    row = with_arrivals(portal, caller, delivery_id)
+    with portal.records.read() as connection:
+        return deliveries.safe_parts(connection, row.id)
+
+
+def with_arrivals(portal: Portal, caller: Caller, delivery_id: str) -> DeliveryRow:
+    """The delivery, with every part noted that has arrived until now."""
     with portal.records.read() as connection:
         row = deliveries.one(connection, caller.scope, delivery_id)
-        return deliveries.safe_parts(connection, row.id)
+    if row.state is not DeliveryState.TRANSFERRING:
+        return row
+    portal.gate.note_arrivals(row)
+    with portal.records.read() as connection:
+        return deliveries.one(connection, caller.scope, delivery_id)
 
 
 def sign(portal: Portal, caller: Caller, delivery_id: str, wanted: PartsToSign) -> SignedParts:
@@ -45,14 +57,11 @@ def sign(portal: Portal, caller: Caller, delivery_id: str, wanted: PartsToSign) 
     _check_transferring(row.state)
     files = {file.file_id: file for file in row.files}
     expires = int(epoch_now()) + URL_VALID_S
-    return SignedParts(
-        parts=[_signed(portal, files.get(part.file_id), part, expires) for part in wanted.parts]
-    )
+    orders = [_order(files.get(part.file_id), part, expires) for part in wanted.parts]
+    return SignedParts(parts=portal.gate.urls(row, orders))
 
 
-def _signed(
-    portal: Portal, file: DeliveryFile | None, part: PartToSign, expires: int
-) -> SignedPart:
+def _order(file: DeliveryFile | None, part: PartToSign, expires: int) -> PartOrder:
     if file is None:
         raise NotFound(
             "file-unknown", f"The delivery has no file with the id {safe_text(part.file_id)!r}."
@@ -62,14 +71,7 @@ def _signed(
             "part-number", f"The file has {file.part_count} parts, not {part.number}."
         )
     offset, size = part_span(file.size, file.part_size, part.number)
-    order = PartOrder(file.file_id, part.number, offset, size, part.crc64, expires)
-    return SignedPart(
-        file_id=file.file_id,
-        number=part.number,
-        size=size,
-        url=portal.bytes_url + portal.signer.target(order),
-        expires_at=iso_at(expires),
-    )
+    return PartOrder(file.file_id, part.number, offset, size, part.crc64, expires)
 
 
 class PartIntake:
@@ -88,43 +90,43 @@ class PartIntake:
 
 
 @contextmanager
-def taking_in(portal: Portal, order: PartOrder) -> Iterator[PartIntake]:
+def taking_in(door: ByteDoor, order: PartOrder) -> Iterator[PartIntake]:
     """Receive a part: give every piece to `take`; when the block ends well, the part is safe.
 
     A part that is safe already is only compared. Raises CheckRefused (bad-digest) if other
     bytes came than were announced, and then nothing is recorded; NotFound and PortalRefused for
     a delivery that does not wait for bytes; NoSpaceAtPortal.
     """
-    with portal.claims.claim(order.file_id, order.number) as claim:
-        if _is_safe(portal, order):
+    with door.claims.claim(order.file_id, order.number) as claim:
+        if _is_safe(door.records, order):
             intake = PartIntake(claim, None)
             yield intake
             _check_digest(order, intake)
             return
-        with portal.objects.part_writer(order.file_id, order.offset) as writer:
+        with door.folder.part_writer(order.file_id, order.offset) as writer:
             intake = PartIntake(claim, writer)
             yield intake
             _check_digest(order, intake)
             writer.sync()
         with claim.held():
-            _record(portal, order)
+            _record(door.records, order)
 
 
-def _is_safe(portal: Portal, order: PartOrder) -> bool:
+def _is_safe(records: Records, order: PartOrder) -> bool:
     """Whether these bytes are stored already. Other bytes in their place are forgotten."""
-    with portal.records.read() as connection:
+    with records.read() as connection:
         _check_transferring(deliveries.state_of_file(connection, order.file_id))
         stored = deliveries.part_checksum(connection, order.file_id, order.number)
     if stored is None or stored == order.crc64:
         return stored is not None
-    with portal.records.write() as connection:
+    with records.write() as connection:
         _check_transferring(deliveries.state_of_file(connection, order.file_id))
         deliveries.forget_part(connection, order.file_id, order.number)
     return False
 
 
-def _record(portal: Portal, order: PartOrder) -> None:
-    with portal.records.write() as connection:
+def _record(records: Records, order: PartOrder) -> None:
+    with records.write() as connection:
         # It may have been canceled while the bytes came in.
         _check_transferring(deliveries.state_of_file(connection, order.file_id))
         deliveries.add_part(connection, order.file_id, order.number, order.size, order.crc64)

@@ -10,23 +10,18 @@ Every failure of the disk leaves here as a Problem: NoSpaceAtPortal, or Temporar
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from backlot_tui.domain.file_names import check_relative, from_wire
-from backlot_tui.domain.problems import NoSpaceAtPortal, Temporary
-from backlot_tui.domain.units import human_size
-from backlot_tui.domain.wire import DeliveryRow
+from backlot_tui.domain.wire import DeliveryFile, DeliveryRow
+from backlot_tui.portal.objects.disk import check_room, failures_told
+from backlot_tui.portal.objects.part_writer import PartWriter, part_writer
 
-_KEPT_FREE = 4 * 1024 * 1024
-"""Bytes that no file may reserve: the records of what was accepted have to fit too."""
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BUILDING = ".dir"
 
 
@@ -39,27 +34,19 @@ class ObjectFolder:
         for folder in (self._incoming, self._delivered):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def reserve(self, sizes: dict[str, int]) -> None:
-        """Make a file of each size (bytes) under its file id: all of them, or none."""
+    def reserve(self, _request_id: str, _delivery_id: str, files: Sequence[DeliveryFile]) -> None:
+        """Make a file of each one's size under its file id: all of them, or none."""
         made: list[str] = []
         try:
-            with _disk_failures_told():
-                self._check_room(sum(sizes.values()))
-                for file_id, size in sizes.items():
-                    made.append(file_id)
-                    self._preallocate(file_id, size)
+            with failures_told():
+                check_room(self._incoming, sum(file.size for file in files), "The delivery")
+                for file in files:
+                    made.append(file.file_id)
+                    self._preallocate(file.file_id, file.size)
                 _sync_folder(self._incoming)
         except BaseException:
-            self.discard(made)
+            self.release(made)
             raise
-
-    def _check_room(self, wanted: int) -> None:
-        disk = os.statvfs(self._incoming)
-        free = disk.f_bavail * disk.f_frsize
-        if wanted + _KEPT_FREE > free:
-            raise _no_space(
-                f" The delivery needs {human_size(wanted)}, {human_size(free)} are free."
-            )
 
     def _preallocate(self, file_id: str, size: int) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
@@ -69,15 +56,9 @@ class ObjectFolder:
         finally:
             os.close(descriptor)
 
-    @contextmanager
-    def part_writer(self, file_id: str, offset: int) -> Iterator[PartWriter]:
+    def part_writer(self, file_id: str, offset: int) -> AbstractContextManager[PartWriter]:
         """Writes go on from `offset`, given in bytes."""
-        with _disk_failures_told():
-            descriptor = os.open(self._incoming / file_id, os.O_WRONLY | os.O_CLOEXEC)
-        try:
-            yield PartWriter(descriptor, offset)
-        finally:
-            os.close(descriptor)
+        return part_writer(self._incoming / file_id, offset)
 
     def publish(self, delivery: DeliveryRow) -> None:
         """Let a whole delivery appear under `delivered/`, durably.
@@ -85,7 +66,7 @@ class ObjectFolder:
         May be called again after it was interrupted anywhere, and after it has succeeded.
         """
         target = self.folder_of(delivery)
-        with _disk_failures_told():
+        with failures_told():
             if not target.is_dir():
                 self._build(delivery).rename(target)
             for folder in (target.parent, self._delivered, self._incoming):
@@ -115,17 +96,27 @@ class ObjectFolder:
         """Where a delivery's files are once it was published."""
         return self._delivered / delivery.request_id / (delivery.bytes_of or delivery.id)
 
-    def discard(self, file_ids: Collection[str]) -> None:
+    @contextmanager
+    def at_hand(
+        self, row: DeliveryRow, _names: Sequence[str], _stop: threading.Event
+    ) -> Iterator[Path]:
+        """The delivery's own folder: its files are here."""
+        yield self.folder_of(row)
+
+    def discard(self, row: DeliveryRow) -> None:
+        self.release([file.file_id for file in row.files])
+
+    def release(self, file_ids: Collection[str]) -> None:
         """Remove files that are still arriving; those that are gone already do not matter."""
-        with _disk_failures_told():
+        with failures_told():
             for file_id in file_ids:
                 (self._incoming / file_id).unlink(missing_ok=True)
 
-    def sweep(self, wanted: Collection[DeliveryRow]) -> None:
+    def sweep(self, awaited: Collection[DeliveryRow]) -> None:
         """Remove from `incoming/` what belongs to none of these deliveries."""
-        kept = {file.file_id for row in wanted for file in row.files}
-        kept |= {f"{row.id}{_BUILDING}" for row in wanted}
-        with _disk_failures_told():
+        kept = {file.file_id for row in awaited for file in row.files}
+        kept |= {f"{row.id}{_BUILDING}" for row in awaited}
+        with failures_told():
             for entry in self._incoming.iterdir():
                 if entry.name in kept:
                     continue
@@ -133,46 +124,6 @@ class ObjectFolder:
                     shutil.rmtree(entry)
                 else:
                     entry.unlink()
-
-
-@dataclass(slots=True)
-class PartWriter:
-    descriptor: int
-    offset: int
-
-    def write(self, piece: memoryview) -> None:
-        with _disk_failures_told():
-            while piece:
-                written = os.pwrite(self.descriptor, piece, self.offset)
-                self.offset += written
-                piece = piece[written:]
-
-    def sync(self) -> None:
-        """The bytes are on the disk when this returns."""
-        with _disk_failures_told():
-            os.fdatasync(self.descriptor)
-
-
-@contextmanager
-def _disk_failures_told() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise _no_space() from error
-        raise Temporary(
-            "storage",
-            f"The portal's storage failed: {os.strerror(error.errno or 0)}.",
-            "Try again; tell the portal's operator if it stays so.",
-        ) from error
-
-
-def _no_space(numbers: str = "") -> NoSpaceAtPortal:
-    return NoSpaceAtPortal(
-        "no-space",
-        f"The portal's disk is full.{numbers}",
-        "Try again when room was made there.",
-    )
 
 
 def _sync_file(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, func, select
 
 from backlot_tui.domain.statuses import DeliveryState, RequestStatus
-from backlot_tui.portal.data_folder import is_claimed
+from backlot_tui.portal.data_folder import is_claimed, remembered_place
 from backlot_tui.portal.records.engine import Records
 from backlot_tui.portal.records.migrate import revision
 from backlot_tui.portal.records.schema import deliveries, partners, requests, tokens, users
@@ -18,7 +18,10 @@ from backlot_tui.portal.records.schema import deliveries, partners, requests, to
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Sizes in bytes. `running`: whether a portal is at work on the folder."""
+    """Sizes in bytes. `running`: whether a portal is at work on the folder.
+
+    objects_place: the object store with the media; None if they are in the folder.
+    """
 
     running: bool
     requests: dict[str, int]
@@ -27,6 +30,7 @@ class Overview:
     users: int
     tokens: int
     records_size: int
+    objects_place: str | None
     objects_size: int
     free: int
     schema: str
@@ -49,6 +53,7 @@ def look(data: Path, records: Records) -> Overview:
         users=people[1],
         tokens=people[2],
         records_size=_size(data.glob("records.db*")),
+        objects_place=remembered_place(data),
         objects_size=_size((data / "objects").rglob("*")),
         free=shutil.disk_usage(data).free,
         schema=schema,

@@ -6,7 +6,17 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from backlot_tui.domain.problems import NotFound, PortalRefused
 from backlot_tui.domain.safe_text import safe_text
@@ -17,6 +27,17 @@ from backlot_tui.portal.moments import iso_now
 from backlot_tui.portal.records import changes, history
 from backlot_tui.portal.records.people import Scope
 from backlot_tui.portal.records.schema import deliveries, delivery_files, parts, requests
+
+# What is asked for every part that comes in is made once: making it takes longer than asking.
+_PART_CHECKSUM = select(parts.c.crc64).where(
+    parts.c.file_id == bindparam("of_file"), parts.c.number == bindparam("of_number")
+)
+_STATE_OF_FILE = (
+    select(deliveries.c.state)
+    .join(delivery_files, delivery_files.c.delivery_id == deliveries.c.id)
+    .where(delivery_files.c.file_id == bindparam("of_file"))
+)
+_ADD_PART = insert(parts)
 
 
 def one(connection: Connection, scope: Scope, delivery_id: str) -> DeliveryRow:
@@ -85,6 +106,12 @@ def asked_as(connection: Connection, delivery_id: str) -> str | None:
     ).scalar_one_or_none()
 
 
+def none_yet(connection: Connection) -> bool:
+    """Whether no client has ever started a delivery; a demo's past has none."""
+    started = select(deliveries.c.id).where(deliveries.c.asked != "").limit(1)
+    return connection.execute(started).first() is None
+
+
 def in_state(connection: Connection, state: DeliveryState) -> list[DeliveryRow]:
     """For the portal's own work: of every partner, newest first."""
     return _rows(connection, _newest_first().where(deliveries.c.state == state))
@@ -103,10 +130,17 @@ def due_for_inspection(connection: Connection, epoch_s: float) -> list[DeliveryR
     )
 
 
-def postpone_inspection(connection: Connection, delivery_id: str, until_s: float) -> None:
+def postpone_inspection(
+    connection: Connection, row: DeliveryRow, until_s: float, reason: str | None = None
+) -> None:
+    """Put it off until then (epoch seconds); a reason is told to everybody, once."""
     connection.execute(
-        update(deliveries).where(deliveries.c.id == delivery_id).values(inspect_after=until_s)
+        update(deliveries)
+        .where(deliveries.c.id == row.id)
+        .values(inspect_after=until_s, reason=reason)
     )
+    if reason != row.reason:
+        changes.add(connection, row.partner_id, row.request_id, row.id)
 
 
 def create(
@@ -229,18 +263,13 @@ def safe_parts(connection: Connection, delivery_id: str) -> list[FileParts]:
 
 def part_checksum(connection: Connection, file_id: str, number: int) -> str | None:
     """The checksum of a part that is safe already."""
-    return connection.execute(
-        select(parts.c.crc64).where(parts.c.file_id == file_id, parts.c.number == number)
-    ).scalar_one_or_none()
+    asked = {"of_file": file_id, "of_number": number}
+    return connection.execute(_PART_CHECKSUM, asked).scalar_one_or_none()
 
 
 def state_of_file(connection: Connection, file_id: str) -> DeliveryState | None:
     """The state of the delivery that a file belongs to; None for an unknown file."""
-    found = connection.execute(
-        select(deliveries.c.state)
-        .join(delivery_files, delivery_files.c.delivery_id == deliveries.c.id)
-        .where(delivery_files.c.file_id == file_id)
-    ).scalar_one_or_none()
+    found = connection.execute(_STATE_OF_FILE, {"of_file": file_id}).scalar_one_or_none()
     return None if found is None else DeliveryState(found)
 
 
@@ -249,7 +278,8 @@ def forget_part(connection: Connection, file_id: str, number: int) -> None:
 
 
 def add_part(connection: Connection, file_id: str, number: int, size: int, crc64: str) -> None:
-    connection.execute(insert(parts).values(file_id=file_id, number=number, size=size, crc64=crc64))
+    part = {"file_id": file_id, "number": number, "size": size, "crc64": crc64}
+    connection.execute(_ADD_PART, part)
 
 
 def prove_file(connection: Connection, file_id: str, crc64: str) -> None:

@@ -228,6 +228,25 @@ parts = Table(
     Column("crc64", Text, nullable=False),
 )
 
+store_uploads = Table(
+    "store_uploads",
+    metadata,
+    # The multipart upload in an object store by which a file of several parts arrives.
+    Column("file_id", ForeignKey("delivery_files.file_id"), primary_key=True),
+    Column("upload_id", Text, nullable=False),
+    # Complete may have been sent: from then on the upload is never aborted.
+    Column("completing", Boolean, nullable=False, server_default=false()),
+)
+
+signed_parts = Table(
+    "signed_parts",
+    metadata,
+    # The one checksum for which URLs of a part have been signed, while it is on its way.
+    Column("file_id", ForeignKey("delivery_files.file_id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("crc64", Text, nullable=False),
+)
+
 receipts = Table(
     "receipts",
     metadata,

@@ -1,0 +1,1 @@
+"""The programs of the race, one module each: what it is, how it is set, what it proves."""
