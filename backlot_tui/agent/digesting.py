@@ -25,22 +25,26 @@ class _Reading:
 
 
 class Digesting:
-    """Used from one thread. kinds: as `integrity.digests` names them; CRC-64 is always one more."""
+    """Used from one thread."""
 
-    def __init__(self, kinds: Collection[str]) -> None:
-        self._kinds = dict.fromkeys((CRC64, *kinds))
+    def __init__(self) -> None:
         self._readings: dict[int, _Reading] = {}
         self._buffer = bytearray(PIECE)
 
     def go_on(
-        self, transfer: LocalTransfer, until: int, check: Callable[[], None]
+        self,
+        transfer: LocalTransfer,
+        until: int,
+        kinds: Collection[str],
+        check: Callable[[], None],
     ) -> tuple[int, Digested | None]:
         """Read on to the byte `until`: how many bytes that were, and the digests at the end.
 
-        check: called before each piece; what it raises ends the reading. Raises SourceChanged and
-        SourceAway; the file is begun again then.
+        kinds: as `integrity.digests` names them, CRC-64 is always one more; those of the first call
+        for a file count. check: called before each piece; what it raises ends the reading.
+        Raises SourceChanged and SourceAway; the file is begun again then.
         """
-        reading = self._readings.setdefault(transfer.id, _Reading(Digester(self._kinds)))
+        reading = self._readings.setdefault(transfer.id, _Reading(_digester(kinds)))
         before = reading.at
         try:
             with opened(transfer) as handle:
@@ -70,3 +74,7 @@ class Digesting:
         """Drop what was read of files that are not sent any more."""
         for transfer_id in self._readings.keys() - set(transfer_ids):
             self.forget(transfer_id)
+
+
+def _digester(kinds: Collection[str]) -> Digester:
+    return Digester(dict.fromkeys((CRC64, *kinds)))

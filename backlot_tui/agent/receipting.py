@@ -14,9 +14,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 
+from backlot_tui.agent.asked_digests import AskedDigests
 from backlot_tui.agent.digesting import Digesting
 from backlot_tui.agent.log import log
-from backlot_tui.agent.outcomes import pause
+from backlot_tui.agent.outcomes import STATE_PAUSE_S, pause
 from backlot_tui.agent.portals import Portals
 from backlot_tui.agent.receipt_of import acknowledgement_of, receipt_of
 from backlot_tui.agent.source import SourceAway, SourceChanged
@@ -27,7 +28,7 @@ from backlot_tui.integrity.receipt_manifest import manifest_of
 from backlot_tui.portal_client.client import PortalClient
 from backlot_tui.state import deliveries, receipts
 from backlot_tui.state.clock import utc_now
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, StateUnusable
 from backlot_tui.state.deliveries import LocalDelivery
 from backlot_tui.state.receipts import Digested, ReceiptRow
 
@@ -53,7 +54,10 @@ def owe(work: Database, answer: wire.DeliveryRow) -> None:
 
 
 class Receipting:
-    """kinds: the digests beside CRC-64. wake: called when a round is over that moved something."""
+    """kinds: the digests beside CRC-64, and beside what a portal asks for.
+
+    wake: called when a round is over that moved something.
+    """
 
     def __init__(
         self,
@@ -64,7 +68,9 @@ class Receipting:
     ) -> None:
         self._work = work
         self._portals = portals
-        self._digesting = Digesting(kinds)
+        self._kinds = tuple(kinds)
+        self._asked = AskedDigests()
+        self._digesting = Digesting()
         self._wake = wake
         self._thread = ThreadPoolExecutor(1, "receipts")
         self._round: Future[None] | None = None
@@ -87,7 +93,8 @@ class Receipting:
                 (row, self._client(row.delivery_id))
                 for row in receipts.due(self._work, time.time())
             ]
-            self._round = self._thread.submit(self._go_round, owed, tuple(under_way))
+            followed = [(each, self._client(each)) for each in under_way]
+            self._round = self._thread.submit(self._go_round, owed, followed)
         return due
 
     def close(self) -> None:
@@ -103,7 +110,9 @@ class Receipting:
             return None
 
     def _go_round(
-        self, owed: list[tuple[ReceiptRow, PortalClient | None]], under_way: tuple[str, ...]
+        self,
+        owed: list[tuple[ReceiptRow, PortalClient | None]],
+        under_way: list[tuple[str, PortalClient | None]],
     ) -> None:
         """Each receipt a step further, then each delivery that is followed."""
         moved = False
@@ -111,13 +120,17 @@ class Receipting:
         try:
             for row, portal in owed:
                 moved |= self._further_or_later(row, portal, reading)
-            for delivery_id in under_way:
+            for delivery_id, portal in under_way:
                 delivery = deliveries.delivery(self._work, delivery_id)
                 if delivery is not None:
                     reading.update(transfer.id for transfer in delivery.transfers)
-                    self._follow(delivery)
+                    self._follow(delivery, portal)
             self._digesting.keep_only(reading)
         except Interrupted:
+            return
+        except StateUnusable as unusable:
+            log("receipts wait", sentence=str(unusable))
+            self._stop.wait(STATE_PAUSE_S)
             return
         if moved:
             self._wake()
@@ -127,7 +140,7 @@ class Receipting:
     ) -> bool:
         try:
             return self._further(row, portal, reading)
-        except Interrupted:
+        except (Interrupted, StateUnusable):
             raise
         except Exception:  # a fault of ours must not take the other receipts with it
             log("receipt fault", delivery=row.delivery_id, trace=traceback.format_exc())
@@ -142,7 +155,7 @@ class Receipting:
         assert delivery is not None
         reading.update(transfer.id for transfer in delivery.transfers)
         try:
-            is_done = self._digest(delivery, row.tries, is_complete=True)
+            is_done = self._digest(delivery, portal, row.tries, is_complete=True)
         except SourceAway as away:
             log("receipt waits", delivery=row.delivery_id, sentence=str(away))
             receipts.later(self._work, row.delivery_id, time.time() + pause(row.tries + 1))
@@ -151,13 +164,21 @@ class Receipting:
             self._write(delivery, row)
         return True
 
-    def _follow(self, delivery: LocalDelivery) -> None:
+    def _follow(self, delivery: LocalDelivery, portal: PortalClient | None) -> None:
         # Whoever sends it finds the same trouble, and says so.
         with suppress(SourceAway, SourceChanged):
-            self._digest(delivery, 0, is_complete=False)
+            self._digest(delivery, portal, 0, is_complete=False)
 
-    def _digest(self, delivery: LocalDelivery, tries: int, *, is_complete: bool) -> bool:
+    def _digest(
+        self,
+        delivery: LocalDelivery,
+        portal: PortalClient | None,
+        tries: int,
+        *,
+        is_complete: bool,
+    ) -> bool:
         """Read a step further; whether every file's digests are there."""
+        kinds = (*self._kinds, *self._asked.of(delivery.portal, portal))
         done = receipts.digested(self._work, delivery.id)
         found: list[Digested] = []
         left = _STEP
@@ -168,7 +189,7 @@ class Receipting:
                 sent = transfer.identity.size if is_complete else transfer.sent_bytes
                 until = min(sent, self._digesting.at(transfer.id) + left)
                 try:
-                    count, digested = self._digesting.go_on(transfer, until, self._check)
+                    count, digested = self._digesting.go_on(transfer, until, kinds, self._check)
                 except (SourceChanged, SourceAway) as problem:
                     if not is_complete or (isinstance(problem, SourceAway) and tries < _MOST_TRIES):
                         raise

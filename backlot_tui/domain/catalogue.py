@@ -89,8 +89,11 @@ class SourceType:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
+    """digests: that receipts are to have of each file, beside CRC-64; of `MHL_DIGESTS`."""
+
     version: str
     source_types: tuple[SourceType, ...]
+    digests: tuple[str, ...] = ()
 
     def source_type(self, name: str) -> SourceType:
         """Raises UsageProblem for a name that the catalogue does not know."""

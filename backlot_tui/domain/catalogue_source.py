@@ -37,6 +37,7 @@ def read_catalogue(table: Mapping[str, Any]) -> Catalogue:
     return Catalogue(
         table["version"],
         tuple(_source_type(entry, fields) for entry in table["source_types"]),
+        tuple(table.get("digests", ())),
     )
 
 

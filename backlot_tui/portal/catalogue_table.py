@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from backlot_tui.domain.agent_settings import MHL_DIGESTS
 from backlot_tui.domain.catalogue import FieldKind, FilesTaken
 from backlot_tui.domain.facts import FileKind
 from backlot_tui.domain.problems import UsageProblem
@@ -42,6 +43,7 @@ class SourceTypeTable(_Table):
 
 class CatalogueTable(_Table):
     version: str
+    digests: list[str] = []
     languages: list[str] = Field(min_length=1)
     fields_: dict[str, FieldTable] = Field(alias="fields")
     source_types: list[SourceTypeTable] = Field(min_length=1)
@@ -51,6 +53,12 @@ class CatalogueTable(_Table):
         for source_type in self.source_types:
             if unknown := source_type.field_keys() - self.fields_.keys():
                 raise ValueError(f"{source_type.name}: unknown fields {sorted(unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def _digests_exist(self) -> Self:
+        if unknown := set(self.digests).difference(MHL_DIGESTS):
+            raise ValueError(f"unknown digests {sorted(unknown)}: there are {MHL_DIGESTS}")
         return self
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +151,24 @@ def tries(queue: Queue, delivery_id: str) -> int:
     return row.tries if row else 0
 
 
+def test_a_portal_that_asks_for_more_digests_finds_them_in_receipt_and_manifest(
+    tmp_path: Path,
+) -> None:
+    shipped = files("backlot_tui.portal").joinpath("catalogue.toml").read_text("utf-8")
+    asking = tmp_path / "catalogue.toml"
+    asking.write_text(shipped.replace("digests = []", 'digests = ["md5"]'), encoding="utf-8")
+    with running_queue(tmp_path, 1, "--catalogue", str(asking)) as queue:
+        source = write_random(tmp_path / "media" / "a.wav", 300_000)
+        delivery_id = queue.put([source])
+        queue.start_agent()
+        row = settled(queue, delivery_id)
+    md5 = hashlib.md5(source.read_bytes(), usedforsecurity=False).hexdigest()
+    digests = as_json(row)["files"][0]["digests"]
+    assert digests["md5"] == md5
+    assert digests.keys() == {"crc64nvme", "xxh128", "md5"}
+    assert row.manifest is not None and md5.encode() in row.manifest
+
+
 def nothing() -> None:
     pass
 
@@ -156,10 +176,10 @@ def nothing() -> None:
 def test_a_file_is_followed_while_it_is_sent_and_read_once(tmp_path: Path) -> None:
     path = write_random(tmp_path / "a.wav", 5_000_000)
     transfer = LocalTransfer(1, 0, str(path), "a.wav", identity_of(str(path)), {})
-    digesting = Digesting(("xxh64",))
-    assert digesting.go_on(transfer, 2_000_000, nothing) == (2_000_000, None)
-    assert digesting.go_on(transfer, 2_000_000, nothing) == (0, None)
-    count, digested = digesting.go_on(transfer, 5_000_000, nothing)
+    digesting, kinds = Digesting(), ("xxh64",)
+    assert digesting.go_on(transfer, 2_000_000, kinds, nothing) == (2_000_000, None)
+    assert digesting.go_on(transfer, 2_000_000, kinds, nothing) == (0, None)
+    count, digested = digesting.go_on(transfer, 5_000_000, kinds, nothing)
     whole = Digester(("crc64nvme", "xxh64"))
     whole.update(path.read_bytes())
     assert count == 3_000_000
@@ -170,9 +190,9 @@ def test_a_file_is_followed_while_it_is_sent_and_read_once(tmp_path: Path) -> No
 def test_what_is_not_sent_any_more_is_begun_again(tmp_path: Path) -> None:
     path = write_random(tmp_path / "a.wav", 2_000)
     transfer = LocalTransfer(1, 0, str(path), "a.wav", identity_of(str(path)), {})
-    digesting = Digesting(("xxh64",))
-    digesting.go_on(transfer, 1_000, nothing)
+    digesting = Digesting()
+    digesting.go_on(transfer, 1_000, (), nothing)
     digesting.keep_only(())
     assert digesting.at(1) == 0
-    count, digested = digesting.go_on(transfer, 2_000, nothing)
+    count, digested = digesting.go_on(transfer, 2_000, (), nothing)
     assert (count, digested is not None) == (2_000, True)

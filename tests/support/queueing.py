@@ -92,8 +92,8 @@ class Queue:
 class ArchivePortal(PortalProcess):
     """A portal with requests that take files of any content, and one user."""
 
-    def __init__(self, data: Path, requests: int) -> None:
-        super().__init__(data, "--inspection-delay", "3600", demo=False)
+    def __init__(self, data: Path, requests: int, *flags: str) -> None:
+        super().__init__(data, "--inspection-delay", "3600", *flags, demo=False)
         self._taken = 0
         fill(data, [request(f"SR-{n}", SOURCE_TYPE, language=None) for n in range(requests)])
         self.token = people.new_token()
@@ -108,8 +108,9 @@ class ArchivePortal(PortalProcess):
 
 
 @contextmanager
-def archive_portal(folder: Path, requests: int) -> Iterator[ArchivePortal]:
-    portal = ArchivePortal(folder / "portal", requests)
+def archive_portal(folder: Path, requests: int, *flags: str) -> Iterator[ArchivePortal]:
+    """flags: of `portal serve`."""
+    portal = ArchivePortal(folder / "portal", requests, *flags)
     portal.start()
     try:
         yield portal
@@ -132,9 +133,9 @@ def queue_at(portal: ArchivePortal, folder: Path) -> Iterator[Queue]:
 
 
 @contextmanager
-def running_queue(folder: Path, requests: int) -> Iterator[Queue]:
-    """An empty queue and a portal of its own."""
-    with archive_portal(folder, requests) as portal, queue_at(portal, folder) as queue:
+def running_queue(folder: Path, requests: int, *flags: str) -> Iterator[Queue]:
+    """An empty queue and a portal of its own. flags: of `portal serve`."""
+    with archive_portal(folder, requests, *flags) as portal, queue_at(portal, folder) as queue:
         yield queue
 
 
