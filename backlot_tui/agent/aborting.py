@@ -14,7 +14,7 @@ from backlot_tui.domain.transitions import UNFINISHED
 from backlot_tui.portal_client.client import PortalClient
 from backlot_tui.state import aborts, deliveries
 from backlot_tui.state.aborts import Abort
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, StateUnusable
 from backlot_tui.state.deliveries import MovedMeanwhile
 
 
@@ -51,8 +51,11 @@ class Aborting:
         return found
 
     def _tell(self, asked: list[tuple[Abort, PortalClient]]) -> None:
-        for owed, portal in asked:
-            abort(self._work, portal, owed)
+        try:
+            for owed, portal in asked:
+                abort(self._work, portal, owed)
+        except StateUnusable as unusable:
+            log("aborts wait", sentence=str(unusable))
 
     def close(self) -> None:
         self._thread.shutdown(cancel_futures=True)

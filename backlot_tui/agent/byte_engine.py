@@ -10,10 +10,13 @@ import ssl
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from backlot_tui.agent.handing_over import handed_over
+from backlot_tui.agent.limits import PIECE
+from backlot_tui.agent.source import Span
 from backlot_tui.domain.problems import PortalUnreachable, Temporary
 from backlot_tui.domain.wire import SignedPart
 from backlot_tui.portal_client.refusals import problem_of
@@ -33,30 +36,32 @@ class PartSender:
         self.round_trip_s: float | None = None
         """How long it took to open the last connection."""
         self._stall_s = stall_s
+        self._buffer = bytearray(PIECE)
         self._connection: http.client.HTTPConnection | None = None
         self._place: tuple[str, str] | None = None
 
     def put(
         self,
         signed: SignedPart,
-        pieces: Callable[[], Iterable[memoryview]],
+        spans: Callable[[], Iterable[Span]],
         on_bytes: Callable[[int], None],
     ) -> None:
         """Send one part; returns when the receiver has verified and stored it.
 
-        pieces: gives the part's bytes anew at each call; on_bytes: called with each piece's size,
-        and with a negative number to take back what has to be sent again.
-        Raises Temporary (an expired URL too), NoSpaceAtPortal or PortalRefused; `pieces` may
-        raise what it wants.
+        spans: gives the part's bytes anew at each call, span by span; on_bytes: called with each
+        count of bytes that the connection took, and with a negative number to take back what has
+        to be sent again.
+        Raises Temporary (an expired URL too), NoSpaceAtPortal, PortalRefused, SourceChanged or
+        SourceAway; `spans` may raise what it wants.
         """
         reused = self._place == _place_of(signed.url)
         try:
-            self._put_once(signed, pieces(), on_bytes)
+            self._put_once(signed, spans(), on_bytes)
         except PortalUnreachable as broken:
             # A kept connection may have been closed by the other side while it was idle.
             if not reused or broken.code == _STALLED:
                 raise
-            self._put_once(signed, pieces(), on_bytes)
+            self._put_once(signed, spans(), on_bytes)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -75,7 +80,7 @@ class PartSender:
     def _put_once(
         self,
         signed: SignedPart,
-        pieces: Iterable[memoryview],
+        spans: Iterable[Span],
         on_bytes: Callable[[int], None],
     ) -> None:
         sent = 0
@@ -88,8 +93,8 @@ class PartSender:
             connection.putheader("content-length", str(signed.size))
             connection.endheaders()
             try:
-                for piece in pieces:
-                    for count in _sent(connection.sock, piece):
+                for span in spans:
+                    for count in handed_over(connection.sock, span, self._buffer, self._stall_s):
                         sent += count
                         on_bytes(count)
             except (BrokenPipeError, ConnectionResetError):
@@ -137,18 +142,6 @@ class PartSender:
         self.round_trip_s = time.monotonic() - before
         self._place = place
         return connection
-
-
-def _sent(sock: socket.socket, piece: memoryview) -> Iterator[int]:
-    """Hand over a piece, telling each count of bytes that was taken.
-
-    Not `sendall`: its time-out is for the whole piece, and a slow line is no dead one.
-    """
-    rest = piece
-    while rest:
-        count = sock.send(rest)
-        rest = rest[count:]
-        yield count
 
 
 def _await_answer(sock: socket.socket, stall_s: float) -> None:

@@ -11,7 +11,8 @@ from backlot_tui.agent.sending import AtPortal, send_missing
 from backlot_tui.agent.source import check_unchanged
 from backlot_tui.domain import wire
 from backlot_tui.domain.file_names import to_wire
-from backlot_tui.domain.problems import PortalRefused
+from backlot_tui.domain.problems import CheckRefused, NotFound, PortalRefused, Temporary
+from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import BYTES_ARRIVED
 from backlot_tui.integrity.crc64 import combine, from_hex, to_hex
@@ -28,7 +29,7 @@ def carry(errand: Errand, delivery: LocalDelivery) -> None:
     the row's next state.
     """
     work = errand.work
-    row = _register(errand.portal, delivery)
+    row = _proven_there(errand, delivery) or _register(errand.portal, delivery)
     if row.state in (DeliveryState.CANCELED, DeliveryState.FAILED):
         raise PortalRefused(
             "ended-at-portal", f"The portal ended this delivery: {row.reason or row.state}."
@@ -40,7 +41,7 @@ def carry(errand: Errand, delivery: LocalDelivery) -> None:
         for transfer in transfers:
             check_unchanged(transfer)
         deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
-        row = errand.portal.complete(delivery.id, _proven(work, transfers))
+        row = _complete(errand, _proven(work, transfers))
     else:
         # Killed between the portal's last answer and our note of it.
         deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
@@ -51,7 +52,28 @@ def carry(errand: Errand, delivery: LocalDelivery) -> None:
     deliveries.move(work, delivery.id, DeliveryState.PENDING_INSPECTION, tries=0)
 
 
+def _proven_there(errand: Errand, delivery: LocalDelivery) -> wire.DeliveryRow | None:
+    """The portal's row, if the portal has the proof: from then on the sources count no more."""
+    if any(transfer.crc64 is None for transfer in delivery.transfers):
+        return None  # it was never asked to complete
+    try:
+        row = errand.portal.delivery(delivery.id)
+    except NotFound:
+        return None
+    if row.state is DeliveryState.VERIFYING:
+        # It was interrupted before the files were visible there.
+        row = _complete(
+            errand,
+            [
+                wire.ProvenFile(file_id=transfer.file_id or "", crc64=transfer.crc64 or "")
+                for transfer in delivery.transfers
+            ],
+        )
+    return row if row.state in BYTES_ARRIVED else None
+
+
 def _register(portal: PortalClient, delivery: LocalDelivery) -> wire.DeliveryRow:
+    _check_not_empty(delivery)
     for transfer in delivery.transfers:
         check_unchanged(transfer)
     return portal.create_delivery(
@@ -73,6 +95,28 @@ def _register(portal: PortalClient, delivery: LocalDelivery) -> wire.DeliveryRow
             host=socket.gethostname(),
         )
     )
+
+
+def _check_not_empty(delivery: LocalDelivery) -> None:
+    """A file may have been emptied since it was chosen, while it was still settling."""
+    for transfer in delivery.transfers:
+        if transfer.identity.size == 0:
+            raise CheckRefused(
+                "file-empty",
+                f"{safe_text(transfer.path)} is empty, so it was not delivered.",
+                "Choose the file with its content and deliver again.",
+            )
+
+
+def _complete(errand: Errand, proven: list[wire.ProvenFile]) -> wire.DeliveryRow:
+    try:
+        return errand.portal.complete(errand.delivery_id, proven)
+    except PortalRefused as refusal:
+        if refusal.code != "parts-missing":
+            raise
+        raise Temporary(
+            "parts-lost", "The portal has lost parts that it had confirmed; they are sent again."
+        ) from refusal
 
 
 def _with_plan(

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from backlot_tui.agent.byte_engine import PartSender
-from backlot_tui.agent.limits import PIECE, own_lanes_worth
+from backlot_tui.agent.limits import own_lanes_worth
 
 Rank = tuple[int, int, str]
 """A delivery's place in the queue, smallest first: see `QueueRow.order`."""
@@ -33,11 +33,10 @@ class Wish:
 
 
 class Lane:
-    """One kept connection and one reused buffer: what a part in flight occupies."""
+    """One kept connection: what a part in flight occupies."""
 
     def __init__(self, stall_s: float) -> None:
         self.sender = PartSender(stall_s)
-        self.buffer = bytearray(PIECE)
         self.delivery_id = ""
         self.slow = False
         """Taken by a delivery with a limit of its own: it would only hold up the others."""

@@ -13,6 +13,7 @@ from backlot_tui.agent.clock_watch import ClockWatch
 from backlot_tui.agent.errand import Errand
 from backlot_tui.agent.log import log
 from backlot_tui.agent.notices import Notices
+from backlot_tui.agent.outcomes import STATE_PAUSE_S
 from backlot_tui.agent.portals import Portals
 from backlot_tui.agent.queue import Slots, next_up
 from backlot_tui.agent.receipting import FOLLOWED, Receipting
@@ -24,9 +25,10 @@ from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.timetable import limit_at
-from backlot_tui.state import aborts, deliveries
+from backlot_tui.state import aborts, deliveries, receipts
 from backlot_tui.state.controls import limit_by_hand
 from backlot_tui.state.credentials import CredentialStore
+from backlot_tui.state.database import StateUnusable
 from backlot_tui.state.folder import StateFolder
 from backlot_tui.state.queue_rows import QueueRow, due_at_once, paused_files, queue_rows
 from backlot_tui.state.work_schema import open_work
@@ -65,13 +67,20 @@ class Agent:
 
     def run(self, stop: threading.Event) -> None:
         """Until asked to stop, or idle for long enough. Nothing is lost either way."""
-        self._recover()
+        self._rows()
+        self._go_on_now("tried at the start")
         clock = ClockWatch(time.time(), time.monotonic())
         busy_at = time.monotonic()
         while not stop.is_set():
-            if jump_s := clock.jump(time.time(), time.monotonic()):
-                self._go_on_now("clock jumped", seconds=round(jump_s))
-            if self._beat():
+            try:
+                if jump_s := clock.jump(time.time(), time.monotonic()):
+                    self._go_on_now("clock jumped", seconds=round(jump_s))
+                is_busy = self._beat()
+            except StateUnusable as unusable:
+                log("no beat", sentence=str(unusable))
+                is_busy = True
+                stop.wait(STATE_PAUSE_S)
+            if is_busy:
                 busy_at = time.monotonic()
             elif time.monotonic() - busy_at > self._idle_exit_s:
                 log("idle")
@@ -83,7 +92,7 @@ class Agent:
     def _beat(self) -> bool:
         """One look at everything; whether there is anything to do."""
         self._reap()
-        rows = queue_rows(self._work)
+        rows = self._rows()
         self._tell_limits(rows)
         self._tell_runs(rows)
         self._start_due(rows)
@@ -95,18 +104,29 @@ class Agent:
         self._tally.queue_is(moving=len(moving), left=len(rows) - len(moving))
         return bool(moving) or owed
 
-    def _recover(self) -> None:
-        """What was on its way when the last agent ended goes on from its journal."""
-        for row in queue_rows(self._work):
-            if row.state in (DeliveryState.TRANSFERRING, DeliveryState.VERIFYING):
-                log("found interrupted", delivery=row.id)
-                deliveries.move(self._work, row.id, DeliveryState.INTERRUPTED)
-        self._go_on_now("tried at the start")
+    def _rows(self) -> list[QueueRow]:
+        """The queue; what is on its way in nobody's hands is Interrupted there.
+
+        An agent has ended, or the end of an attempt could not be written: it goes on from its
+        journal.
+        """
+        rows = queue_rows(self._work)
+        left = [
+            row.id
+            for row in rows
+            if row.state in (DeliveryState.TRANSFERRING, DeliveryState.VERIFYING)
+            and row.id not in self._runs
+        ]
+        for delivery_id in left:
+            log("found interrupted", delivery=delivery_id)
+            deliveries.move(self._work, delivery_id, DeliveryState.INTERRUPTED)
+        return queue_rows(self._work) if left else rows
 
     def _go_on_now(self, event: str, **facts: int) -> None:
         """Moments noted before a start, a sleep or a jump of the clock mean nothing after it."""
         count = due_at_once(self._work, time.time(), self._settle_s)
         aborts.due_at_once(self._work)
+        receipts.due_at_once(self._work)
         if count or facts:
             log(event, waiting=count, **facts)
 
@@ -169,9 +189,9 @@ class Agent:
         for delivery_id, run in list(self._runs.items()):
             if run.alive():
                 continue
+            deliveries.save_progress(self._work, delivery_id, 0.0, run.errand.progress.look().sent)
             del self._runs[delivery_id]
             self._moved[run.portal] += run.errand.progress.moved
-            deliveries.save_progress(self._work, delivery_id, 0.0, run.errand.progress.look().sent)
             self._throttle.set(delivery_id, None)
             self._tally.ended(delivery_id)
         self._portals.rest(run.portal for run in self._runs.values())

@@ -29,6 +29,9 @@ from backlot_tui.state.deliveries import MovedMeanwhile
 INTERNAL = "internal"
 """The code of a fault of ours: what it struck is kept at the portal and can be tried again."""
 
+STATE_PAUSE_S = 1.0
+"""While work.db cannot be written, whatever needs it is tried again after so long."""
+
 _LONGEST_PAUSE_S = 60.0
 _SIGN_IN_PAUSE_S = 3600.0
 """`login` releases these at once; the pause is for a token that was renewed in another way."""

@@ -76,7 +76,6 @@ class Receipting:
         self._round: Future[None] | None = None
         self._stop = threading.Event()
         self._looked_at = 0.0
-        receipts.due_at_once(work)
 
     def go_on(self, under_way: Collection[str]) -> bool:
         """Begin the next round if the last one is over; whether any receipt is due.

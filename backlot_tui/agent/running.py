@@ -9,10 +9,10 @@ from collections.abc import Callable
 from backlot_tui.agent.carrying import carry
 from backlot_tui.agent.errand import Errand
 from backlot_tui.agent.log import log
-from backlot_tui.agent.outcomes import INTERNAL, note_outcome
+from backlot_tui.agent.outcomes import INTERNAL, STATE_PAUSE_S, note_outcome
 from backlot_tui.domain.problems import Problem
 from backlot_tui.state import parts
-from backlot_tui.state.database import Database
+from backlot_tui.state.database import Database, StateUnusable
 from backlot_tui.state.deliveries import LocalDelivery
 
 _CUT_AFTER_S = 2.0
@@ -57,10 +57,24 @@ class Run:
             self.errand.lanes.cut(self.errand.delivery_id)
 
     def _carry(self) -> None:
+        try:
+            self._carry_and_note()
+        except StateUnusable as unusable:
+            # There is no place to note it: the row stays, and the loop takes it up again.
+            log("not noted", delivery=self._delivery.id, sentence=str(unusable))
+            self.errand.stop.wait(STATE_PAUSE_S)
+        finally:
+            self.errand.work.close()
+            self._over.set()
+            self._on_end()
+
+    def _carry_and_note(self) -> None:
         work, delivery = self.errand.work, self._delivery
         safe_before = parts.counts(work, delivery.id).safe
         try:
             carry(self.errand, delivery)
+        except StateUnusable:
+            raise
         except Problem as problem:
             progressed = parts.counts(work, delivery.id).safe > safe_before
             note_problem(work, delivery, problem, progressed=progressed)
@@ -70,10 +84,6 @@ class Run:
             note_problem(work, delivery, fault, progressed=False)
         else:
             log("arrived", delivery=delivery.id)
-        finally:
-            work.close()
-            self._over.set()
-            self._on_end()
 
 
 def note_problem(

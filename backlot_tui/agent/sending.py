@@ -20,7 +20,15 @@ from backlot_tui.agent.errand import Errand, FileHeld
 from backlot_tui.agent.lanes import Lane, Wish
 from backlot_tui.agent.limits import PIECE
 from backlot_tui.agent.progress import HASHING
-from backlot_tui.agent.source import Part, SourceChanged, digest, opened, parts_of, pieces
+from backlot_tui.agent.source import (
+    Part,
+    SourceChanged,
+    Span,
+    digest,
+    opened,
+    parts_of,
+    span_of,
+)
 from backlot_tui.domain.problems import PortalRefused, Problem, Temporary
 from backlot_tui.domain.wire import PartToSign
 from backlot_tui.integrity.crc64 import to_hex
@@ -179,17 +187,17 @@ class _Sending:
             with progress.sending():
                 lane.sender.put(
                     each.url,
-                    lambda: self._pieces(part, lane.buffer),
+                    lambda: self._spans(part),
                     lambda count: progress.add(part.transfer.id, count),
                 )
         except PortalRefused as refusal:
             if refusal.code != "bad-digest":
                 raise
-            if _digest(part, lane.buffer) != each.crc64:
+            if _digest(part, bytearray(PIECE)) != each.crc64:
                 raise SourceChanged(part.transfer.path, "has changed") from refusal
             raise Temporary("bad-digest", "A part arrived damaged and is sent again.") from refusal
 
-    def _pieces(self, part: Part, buffer: bytearray) -> Iterator[memoryview]:
+    def _spans(self, part: Part) -> Iterator[Span]:
         """The part's bytes, as fast as the limits let them pass."""
         errand = self._errand
 
@@ -197,14 +205,13 @@ class _Sending:
             errand.check_file(part.transfer.id)
 
         with opened(part.transfer) as handle:
-            for piece in pieces(handle, part, buffer):
+            whole, done = span_of(handle, part), 0
+            while done < part.size:
                 check()
-                rest = piece
-                while rest:
-                    size = min(len(rest), errand.throttle.grain(errand.delivery_id))
-                    errand.throttle.pass_on(errand.delivery_id, size, check)
-                    yield rest[:size]
-                    rest = rest[size:]
+                size = min(part.size - done, errand.throttle.grain(errand.delivery_id))
+                errand.throttle.pass_on(errand.delivery_id, size, check)
+                yield whole.some(done, size)
+                done += size
 
 
 class _Failed(Exception):

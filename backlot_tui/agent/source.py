@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from backlot_tui.domain.problems import CheckRefused, Temporary
 from backlot_tui.domain.safe_text import safe_text
@@ -35,6 +34,27 @@ def parts_of(transfer: LocalTransfer) -> list[Part]:
         Part(transfer, number, (number - 1) * step, min(step, size - (number - 1) * step))
         for number in range(1, transfer.part_count + 1)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bytes of a source that is open: `size` of them from `offset`. `path` names it to people."""
+
+    handle: int
+    path: str
+    offset: int
+    size: int
+
+    def some(self, at: int, size: int) -> Span:
+        return Span(self.handle, self.path, self.offset + at, size)
+
+    def after(self, done: int) -> Span:
+        return self.some(done, self.size - done)
+
+
+def span_of(handle: int, part: Part) -> Span:
+    """All of a part."""
+    return Span(handle, part.transfer.path, part.offset, part.size)
 
 
 class SourceChanged(CheckRefused):
@@ -84,7 +104,7 @@ def check_unchanged(transfer: LocalTransfer) -> None:
 def opened(transfer: LocalTransfer) -> Iterator[int]:
     """The source's file descriptor, proven to be of the file that was chosen."""
     try:
-        handle = os.open(Path(transfer.path), os.O_RDONLY)
+        handle = os.open(transfer.path, os.O_RDONLY)
     except OSError as error:
         raise unreadable(transfer.path, error) from error
     try:
@@ -95,18 +115,18 @@ def opened(transfer: LocalTransfer) -> Iterator[int]:
         os.close(handle)
 
 
-def pieces(handle: int, part: Part, buffer: bytearray) -> Iterator[memoryview]:
-    """The part's bytes through `buffer`; a piece is valid until the next one is asked for."""
+def pieces(span: Span, buffer: bytearray) -> Iterator[memoryview]:
+    """The span's bytes through `buffer`; a piece is valid until the next one is asked for."""
     view = memoryview(buffer)
     done = 0
-    while done < part.size:
-        wanted = view[: min(len(buffer), part.size - done)]
+    while done < span.size:
+        wanted = view[: min(len(buffer), span.size - done)]
         try:
-            read = os.preadv(handle, [wanted], part.offset + done)
+            read = os.preadv(span.handle, [wanted], span.offset + done)
         except OSError as error:
-            raise unreadable(part.transfer.path, error) from error
+            raise unreadable(span.path, error) from error
         if read == 0:
-            raise SourceChanged(part.transfer.path, "became shorter")
+            raise SourceChanged(span.path, "became shorter")
         yield wanted[:read]
         done += read
 
@@ -114,6 +134,6 @@ def pieces(handle: int, part: Part, buffer: bytearray) -> Iterator[memoryview]:
 def digest(handle: int, part: Part, buffer: bytearray) -> int:
     """The part's CRC-64/NVME."""
     checksum = 0
-    for piece in pieces(handle, part, buffer):
+    for piece in pieces(span_of(handle, part), buffer):
         checksum = crc64(piece, checksum)
     return checksum

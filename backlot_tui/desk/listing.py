@@ -9,13 +9,13 @@ that only says more than the last one looks at what that one left.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from backlot_tui.desk.ordering import GROUPS, PARTS, RISK, Group, Part
+from backlot_tui.desk.ordering import BY_ID, GROUPS, PARTS, RISK, Group, Part
 from backlot_tui.domain.buckets import BUCKETS, RISKS
 from backlot_tui.domain.conditions import (
     SEARCHED,
@@ -56,6 +56,7 @@ class Listing:
         self._columns: dict[str, list[Any]] = {}
         self._different: dict[str, frozenset[Any]] = {}
         self._orders: dict[tuple[Part, ...], list[int]] = {}
+        self._asked: deque[tuple[Part, ...]] = deque(maxlen=_ORDERS_KEPT)
         self._turned: tuple[Sequence[int], Sequence[int]] = ((), ())
         self._keys: list[str] | None = None
         self._last: _Narrowed | None = None
@@ -70,7 +71,7 @@ class Listing:
             self.different(column)
 
     def take(self, changed: Iterable[SourceRequest]) -> None:
-        """These rows are different now, or new; what is worked out stays worked out.
+        """These rows are different now, or new; what was asked for last stays worked out.
 
         In place: ten columns of 100,000 values copied at every change would be for the collector
         to look through, which stops all threads for longer than a frame.
@@ -79,6 +80,8 @@ class Listing:
         at_places = {at: row for row in newer.values() if (at := self.place(row.id)) is not None}
         added = [row for row in newer.values() if self.place(row.id) is None]
         numbers = range(len(self.rows), len(self.rows) + len(added))
+        kept = {BY_ID, *self._asked}
+        self._orders = {parts: self._orders[parts] for parts in self._orders if parts in kept}
         moves = [_Move(self.rows, parts, at_places, numbers) for parts in self._orders]
         moves = [move for move in moves if move]
         for move in moves:
@@ -126,12 +129,17 @@ class Listing:
         moment: when the risk is, if not now.
         """
         by_risk = sort == RISK
-        order = self._by_risk(moment or moment_now()) if by_risk else self._sorted(PARTS[sort])
+        order = self._by_risk(moment or moment_now()) if by_risk else self._asked_for(PARTS[sort])
         if not descending:
             return order
         if self._turned[0] is not order:
             self._turned = (order, order[::-1])
         return self._turned[1]
+
+    def _asked_for(self, parts: tuple[Part, ...]) -> list[int]:
+        if parts not in self._asked:
+            self._asked.append(parts)
+        return self._sorted(parts)
 
     def _sorted(self, parts: tuple[Part, ...]) -> list[int]:
         """By the last part first: each other one only deals out what is in order already."""
@@ -325,6 +333,9 @@ _SHOWN = ("title", "source_type", "language", "partner", "package_id", "status",
 
 _IN_KEYS = frozenset(SEARCHED) & {field.name for field in fields(SourceRequest)}
 """Columns whose text is in the search key as well: what they contain, the key contains."""
+
+_ORDERS_KEPT = 3
+"""So many orders that were asked for follow the changes: a person goes back and forth."""
 
 _FEW = 500
 """So few rows are asked one by one, rather than every value of the column."""

@@ -85,7 +85,7 @@ def any_due(work: Database, now: float) -> bool:
 
 
 def due_at_once(work: Database) -> None:
-    """Moments noted before a start mean nothing after it."""
+    """Moments noted before a start or a jump of the clock mean nothing after it."""
     with work.transaction() as connection:
         connection.execute("UPDATE receipts SET next_try_at = 0, tries = 0 WHERE settled = 0")
 

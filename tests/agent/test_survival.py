@@ -180,3 +180,13 @@ def test_a_portal_that_hangs_is_left_and_tried_again(queue: Queue, large: Path) 
     queue.portal.signal(signal.SIGCONT)
     queue.operator.run("transfers", "limit", "off")
     queue.wait_for(delivery)
+
+
+def test_an_empty_file_is_refused_in_a_sentence(queue: Queue, tmp_path: Path) -> None:
+    """As one that was emptied while it was still settling."""
+    empty = tmp_path / "empty.wav"
+    empty.touch()
+    delivery = queue.put([empty])
+    queue.start_agent()
+    wait_until(lambda: queue.state(delivery) is DeliveryState.FAILED, "it has failed")
+    assert "empty.wav is empty" in (queue.get(delivery).reason or "")

@@ -6,6 +6,7 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import ExceptionContext
 
 from backlot_tui.domain.folding import fold
 
@@ -22,10 +23,14 @@ _DISK_FULL = {
     sqlite3.SQLITE_IOERR_SHMSIZE,  # the WAL's index could not grow
 }
 
+_OUTSIDE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+"""Primary result codes that tell of the file, and of the connection that met them."""
+
 
 def prepare(engine: Engine) -> None:
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "handle_error", _on_error)
 
 
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
@@ -45,6 +50,13 @@ def _on_begin(connection: Connection) -> None:
     """A transaction that will write takes the lock at once: upgrading a read later can fail."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _on_error(context: ExceptionContext) -> None:
+    """One that was opened while the file could not be written never writes: it is not kept."""
+    error = context.original_exception
+    if isinstance(error, sqlite3.OperationalError):
+        context.is_disconnect = error.sqlite_errorcode & 0xFF in _OUTSIDE
 
 
 def is_disk_full(error: BaseException | None) -> bool:
