@@ -11,6 +11,7 @@ from pathlib import Path
 
 from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.problems import Problem, UsageProblem
+from backlot_tui.domain.safe_text import safe_text
 
 UNIT = "backlot-tui-agent.service"
 
@@ -41,46 +42,73 @@ def unit_path(environment: dict[str, str] | None = None) -> Path:
     return Path(config) / "systemd" / "user" / UNIT
 
 
+def agent_words(settings: Settings) -> list[str]:
+    """The command that runs the agent of a state folder, from wherever it is started."""
+    words = ["agent", "run", "--state-dir", str(settings.state_dir.absolute())]
+    if os.path.exists(settings.config_file):  # noqa: PTH110 (False where nobody may look)
+        words += ["--config", str(settings.config_file.absolute())]
+    return words
+
+
 def unit_text(settings: Settings) -> str:
-    state_dir = settings.state_dir.absolute()
-    command = [sys.executable, "-m", "backlot_tui", "agent", "run", "--stay"]
-    command += ["--state-dir", str(state_dir)]
-    if settings.config_file.exists():
-        command += ["--config", str(settings.config_file.absolute())]
+    """The unit's file. Raises UsageProblem for paths that cannot stand in one."""
+    state_dir = str(settings.state_dir.absolute())
+    agent, run, *where = agent_words(settings)
+    command = [sys.executable, "-m", "backlot_tui", agent, run, "--stay", *where]
     return _TEXT.format(
-        state_dir=str(state_dir).replace("%", "%%"), command=" ".join(map(_quoted, command))
+        state_dir=state_dir.replace("%", "%%"), command=" ".join(map(_quoted, command))
     )
+
+
+def user_name() -> str:
+    """Who runs this, as `loginctl` takes it: the number of a user who has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _quoted(word: str) -> str:
     """As one word of ExecStart (systemd.service(5), "Command lines")."""
-    if any(ord(char) < 0x20 for char in word):
-        raise UsageProblem("unit", "A path with control characters cannot be put in a unit.")
+    if any(ord(char) < 0x20 or 0xD800 <= ord(char) <= 0xDFFF for char in word):
+        raise UsageProblem(
+            "unit", "A path that has control characters or is not UTF-8 cannot be put in a unit."
+        )
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{escaped}"'
 
 
 def install(settings: Settings) -> bool:
-    """Write the unit and start it; False where no systemd of the user runs to start it now."""
+    """Write the unit and start it; False where no systemd of the user runs to start it now.
+
+    Raises UsageProblem where it cannot be written.
+    """
     path = unit_path()
     text = unit_text(settings)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     except OSError as error:
-        raise UsageProblem("unit", f"{path} cannot be written: {error.strerror}.") from error
+        raise _unusable(path, "written", error) from error
     return _systemctl("daemon-reload") and _systemctl("enable", "--now", UNIT)
 
 
 def uninstall() -> bool:
-    """Stop the unit and remove it; False if there was none."""
+    """Stop the unit and remove it; False if there was none. Raises UsageProblem."""
     path = unit_path()
-    if not path.exists():
+    if not os.path.lexists(path):
         return False
     _systemctl("disable", "--now", UNIT)
-    path.unlink()
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unusable(path, "removed", error) from error
     _systemctl("daemon-reload")
     return True
+
+
+def _unusable(path: Path, done: str, error: OSError) -> UsageProblem:
+    return UsageProblem("unit", f"{safe_text(str(path))} cannot be {done}: {error.strerror}.")
 
 
 def start_by_unit(settings: Settings) -> bool:
@@ -94,7 +122,7 @@ def start_by_unit(settings: Settings) -> bool:
 
 def lingers() -> bool | None:
     """Whether the user's units run while they are signed out; None where nobody can tell."""
-    told = _output("loginctl", "show-user", getpass.getuser(), "--property=Linger")
+    told = _output("loginctl", "show-user", user_name(), "--property=Linger")
     return None if told is None or "=" not in told else told.strip().endswith("=yes")
 
 

@@ -12,7 +12,8 @@ _FLAGS = ("profile", "url", "token_file", "state_dir", "config")
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
-    return resolve({name: getattr(arguments, name) for name in _FLAGS}, os.environ)
+    """From the flags that every command takes; those that are not there count as not given."""
+    return resolve({name: getattr(arguments, name, None) for name in _FLAGS}, os.environ)
 
 
 def desk_of(arguments: argparse.Namespace) -> Desk:

@@ -84,7 +84,7 @@ def _with_files(desk: Desk, details: wire.RequestDetails, paths: list[str]) -> C
 def _source(path: str, source_type: SourceType) -> Source:
     source = choose(path, source_type)
     if source.facts.kind is FileKind.IMF:
-        print_note(f"Verifying the hashes of {safe_text(source.name)}.")
+        print_note(f"Verifying the hashes of {source.name}.")
     return with_hashes(source)
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from backlot_tui import __version__
-from backlot_tui.cli.agent_unit import start_by_unit
+from backlot_tui.cli.agent_unit import agent_words, start_by_unit
 from backlot_tui.desk.settings import Settings
-from backlot_tui.domain.problems import Temporary
+from backlot_tui.domain.problems import NoPermission, Temporary
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.presence import holder
 
@@ -27,6 +27,7 @@ def ensure_agent(settings: Settings) -> None:
     """Have an agent of at least this version run for the state folder; it outlives this process.
 
     An older one is drained first: it stops between two pieces, and its successor goes on there.
+    Raises Temporary if none starts, or the older one does not stop.
     """
     folder = open_state_folder(settings.state_dir)
     running = holder(folder.agent_lock)
@@ -36,10 +37,7 @@ def ensure_agent(settings: Settings) -> None:
     if running:
         return
     if not start_by_unit(settings):
-        arguments = ["agent", "run", "--state-dir", str(folder.path.absolute())]
-        if settings.config_file.exists():
-            arguments += ["--config", str(settings.config_file.absolute())]
-        start_detached(arguments)
+        start_detached(agent_words(settings))
     wait_until(
         lambda: holder(folder.agent_lock) is not None, f"The agent did not start in {folder.path}."
     )
@@ -52,25 +50,43 @@ def _release(version: str) -> tuple[int, ...]:
 
 
 def start_detached(arguments: list[str]) -> None:
-    """Run a command of ours in a session of its own, with nothing of this terminal."""
+    """Run a command of ours in a session of its own, with nothing of this terminal.
+
+    Raises Temporary where the system starts no more processes.
+    """
     environment = {key: value for key, value in os.environ.items() if key != "BACKLOT_TOKEN"}
-    subprocess.Popen(  # it is meant to outlive us, so nobody waits for it
-        [sys.executable, "-m", "backlot_tui", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        cwd="/",
-        env=environment,
-    )
+    try:
+        subprocess.Popen(  # it is meant to outlive us, so nobody waits for it
+            [sys.executable, "-m", "backlot_tui", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            cwd="/",
+            env=environment,
+        )
+    except OSError as error:
+        raise Temporary(
+            "process", f"No process could be started ({error.strerror}).", "Try again."
+        ) from error
 
 
 def stop_process(lock: Path) -> bool:
-    """Ask the process that holds `lock` to stop, and wait; False if there was none."""
+    """Ask the process that holds `lock` to stop, and wait; False if there was none.
+
+    Raises NoPermission for another user's, and Temporary for one that does not stop.
+    """
     running = holder(lock)
     if running is None:
         return False
-    os.kill(running.pid, signal.SIGTERM)
+    try:
+        os.kill(running.pid, signal.SIGTERM)
+    except ProcessLookupError:
+        pass  # it ends this instant
+    except PermissionError as error:
+        raise NoPermission(
+            "process", f"Process {running.pid} is another user's and cannot be stopped."
+        ) from error
     wait_until(
         lambda: holder(lock) is None, f"Process {running.pid} did not stop.", patience_s=_STOP_S
     )

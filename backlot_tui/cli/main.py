@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
 from backlot_tui import __version__
-from backlot_tui.cli.output import print_problem
+from backlot_tui.cli import streams
+from backlot_tui.cli.output import OutputLost, print_problem, print_text
 from backlot_tui.domain.problems import Interrupted, Problem, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 
@@ -58,7 +57,7 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code (docs/exit-codes.md). Never raises."""
-    as_json = "--json" in arguments
+    streams.prepare()
     if "_ARGCOMPLETE" in os.environ:  # a shell asks what Tab may offer
         from backlot_tui.cli.completing import answer  # noqa: PLC0415
 
@@ -69,13 +68,24 @@ def run(arguments: Sequence[str]) -> int:
         problem: Problem = Interrupted("interrupted", "Interrupted.")
     except BrokenPipeError:
         # The reader of our output left; what was asked for may be half printed and that is fine.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.give_up_output()
         return 0
+    except OutputLost as lost:
+        streams.give_up_output()
+        problem = lost
     except Problem as found:
         problem = found
-    except Exception as error:  # a fault of ours: one sentence, and the trace in a file
-        problem = _fault(error)
-    print_problem(problem, as_json=as_json)
+    except Exception as error:
+        problem = _odd_word(error) or _fault(error)
+    return _told(problem, as_json="--json" in arguments)
+
+
+def _told(problem: Problem, *, as_json: bool) -> int:
+    """Print it, where somebody takes it; returns its exit code."""
+    try:
+        print_problem(problem, as_json=as_json)
+    except (OSError, OutputLost):
+        streams.give_up_output()
     return problem.exit_code
 
 
@@ -93,7 +103,7 @@ def _run(arguments: Sequence[str]) -> int:
         name, rest = "desk", arguments
     command, parser = command_and_parser(name)
     code: int = command.run(parser.parse_args(rest))
-    sys.stdout.flush()
+    print_text("", now=True)
     return code
 
 
@@ -130,15 +140,24 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--config", metavar="FILE", help="the config file (BACKLOT_CONFIG)")
 
 
-def _fault(error: Exception) -> Problem:
-    from tempfile import gettempdir  # noqa: PLC0415
+def _odd_word(error: Exception) -> Problem | None:
+    """The problem of a word in no encoding where text is needed: only paths may have such bytes."""
+    if not isinstance(error, UnicodeEncodeError):
+        return None
+    if not any("\ud800" <= char <= "\udfff" for char in error.object):
+        return None
+    return UsageProblem("not-text", "A word of the command is not text in UTF-8.", "Write it anew.")
 
-    path = Path(gettempdir()) / f"backlot-tui-fault-{os.getpid()}.log"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
-        out.write("".join(traceback.format_exception(error)))
-    return Problem(
-        "internal",
-        f"backlot-tui failed: {type(error).__name__}.",
-        f"The details are in {path}.",
-    )
+
+def _fault(error: Exception) -> Problem:
+    """A fault of ours: one sentence, and the trace in a file that only this user can read."""
+    from tempfile import mkstemp  # noqa: PLC0415
+
+    sentence = f"backlot-tui failed: {type(error).__name__}."
+    try:
+        handle, path = mkstemp(prefix="backlot-tui-fault-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
+            out.write("".join(traceback.format_exception(error)))
+    except OSError as why:
+        return Problem("internal", sentence, f"The details cannot be written ({why.strerror}).")
+    return Problem("internal", sentence, f"The details are in {path}.")

@@ -14,26 +14,46 @@ JSON_VERSION = 1
 """Raised when a member changes its meaning or goes; new members come without."""
 
 
+class OutputLost(Problem):
+    """Nobody can take what is still to be printed; a reader that has left is no problem."""
+
+
+def print_text(text: str, *, now: bool = False) -> None:
+    """As it is. now: not only when there is enough of it.
+
+    Raises BrokenPipeError where the reader has left, and OutputLost.
+    """
+    try:
+        sys.stdout.write(text)
+        if now:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputLost(
+            "output", f"The output cannot be written: {error.strerror}.", "Is its disk full?"
+        ) from error
+
+
 def print_line(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    """text: safe to show."""
+    print_text(f"{text}\n")
 
 
 def print_note(text: str) -> None:
-    """For the person, beside the result."""
-    sys.stderr.write(f"{text}\n")
+    """For the person, beside the result; made safe here."""
+    sys.stderr.write(f"{safe_text(text)}\n")
     sys.stderr.flush()
 
 
 def print_json(**members: Any) -> None:
     """One object on standard output. ASCII only, so no text in it can act on a terminal."""
-    sys.stdout.write(json.dumps({"version": JSON_VERSION, **members}, indent=2) + "\n")
-    sys.stdout.flush()
+    print_text(json.dumps({"version": JSON_VERSION, **members}, indent=2) + "\n", now=True)
 
 
 def print_json_list(entries: Iterable[Mapping[str, Any]]) -> None:
     """A list on standard output, for the commands whose list another command takes as it is."""
-    sys.stdout.write(json.dumps(list(entries), indent=2) + "\n")
-    sys.stdout.flush()
+    print_text(json.dumps(list(entries), indent=2) + "\n", now=True)
 
 
 def print_problem(problem: Problem, *, as_json: bool) -> None:
@@ -48,8 +68,8 @@ def print_problem(problem: Problem, *, as_json: bool) -> None:
             }
         )
     for detail in problem.details:
-        print_note(safe_text(detail))
-    print_note(f"backlot-tui: {safe_text(str(problem))}")
+        print_note(detail)
+    print_note(f"backlot-tui: {problem}")
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

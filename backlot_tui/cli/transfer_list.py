@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from backlot_tui.cli.output import JSON_VERSION, print_json, print_line, print_table
-from backlot_tui.desk.transfers import FileView, QueueView, TransferView, queue_view
+from backlot_tui.cli.output import JSON_VERSION, print_json, print_line, print_table, print_text
+from backlot_tui.desk.transfers import SHOWN_ID, FileView, QueueView, TransferView, queue_view
 from backlot_tui.domain.units import human_rate, human_size, human_span
 from backlot_tui.state.database import Database
 
@@ -21,7 +21,7 @@ _HEADINGS = ("ID", "PRIORITY", "PHASE", "SENT", "SIZE", "RATE", "LEFT", "TRIES",
 def print_transfers(work: Database, *, as_json: bool, files: bool, ended: bool = False) -> None:
     queue = queue_view(work, ended=ended)
     if as_json:
-        print_json(queue=_queue_json(queue), transfers=list(map(_transfer_json, queue.transfers)))
+        print_json(**_json(queue))
         return
     if queue.transfers:
         print_table((*_HEADINGS, "NOTE"), _rows(queue, files=files))
@@ -67,23 +67,17 @@ def _looks(work: Database) -> Iterator[QueueView]:
 def _watch_json(work: Database) -> None:
     shown: dict[str, Any] = {}
     for queue in _looks(work):
-        now = {
-            "version": JSON_VERSION,
-            "queue": _queue_json(queue),
-            "transfers": list(map(_transfer_json, queue.transfers)),
-        }
+        now = {"version": JSON_VERSION, **_json(queue)}
         if now != shown:
             shown = now
-            print_line(json.dumps(now))
-            sys.stdout.flush()
+            print_text(json.dumps(now) + "\n", now=True)
 
 
 def _watch_screen(work: Database, *, files: bool) -> None:
     for queue in _looks(work):
-        sys.stdout.write("\x1b[H\x1b[J")
+        print_text("\x1b[H\x1b[J")
         print_table((*_HEADINGS, "NOTE"), _rows(queue, files=files))
-        print_line(summary(queue))
-        sys.stdout.flush()
+        print_text(summary(queue) + "\n", now=True)
 
 
 def _watch_lines(work: Database) -> None:
@@ -91,12 +85,12 @@ def _watch_lines(work: Database) -> None:
     for queue in _looks(work):
         now = {view.id: view for view in queue.transfers}
         for delivery_id in phases.keys() - now.keys():
-            print_line(f"{delivery_id[:8]}  {_ended_as(work, delivery_id)}")
+            print_line(f"{delivery_id[:SHOWN_ID]}  {_ended_as(work, delivery_id)}")
         for view in now.values():
             if phases.get(view.id) != view.phase:
                 print_line(f"{view.short_id}  {view.phase}  {view.name}  {view.note}".rstrip())
         phases = {view.id: view.phase for view in now.values()}
-        sys.stdout.flush()
+        print_text("", now=True)
     print_line(summary(queue))
 
 
@@ -142,15 +136,14 @@ def _note(view: TransferView) -> str:
     return limited + view.note
 
 
-def _queue_json(queue: QueueView) -> dict[str, Any]:
+def _json(queue: QueueView) -> dict[str, Any]:
     return {
-        "moving": queue.moving,
-        "paused": queue.paused,
-        "left_bytes": queue.left_bytes,
-        "rate": round(queue.rate),
-        "remaining_s": queue.remaining_s,
+        "queue": {
+            "moving": queue.moving,
+            "paused": queue.paused,
+            "left_bytes": queue.left_bytes,
+            "rate": round(queue.rate),
+            "remaining_s": queue.remaining_s,
+        },
+        "transfers": [asdict(view) for view in queue.transfers],
     }
-
-
-def _transfer_json(view: TransferView) -> dict[str, Any]:
-    return asdict(view)

@@ -31,8 +31,10 @@ def read_aliases(path: Path) -> dict[str, str]:
         table = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _unusable(path, f"cannot be read ({error})") from error
+    except RecursionError as error:
+        raise _unusable(path, "cannot be read (it is nested too deeply)") from error
+    except (OSError, ValueError) as error:  # what is no UTF-8 or no TOML is a ValueError
+        raise _unusable(path, f"cannot be read ({safe_text(str(error))})") from error
     aliases = table.get("aliases", {})
     if not isinstance(aliases, dict) or not all(isinstance(v, str) for v in aliases.values()):
         raise _unusable(path, "has no table [aliases] of text")
@@ -43,7 +45,7 @@ def read_aliases(path: Path) -> dict[str, str]:
 def add_alias(path: Path, alias: str, title: str) -> bool:
     """Whether it is new. UsageProblem for an alias that stands for another title already."""
     alias, title = alias.strip(), title.strip()
-    if len(compact(alias)) < _LEAST or len(alias) > _LONGEST or not title or len(title) > _LONGEST:
+    if len(compact(alias)) < _LEAST or not (_is_writable(alias) and _is_writable(title)):
         raise UsageProblem(
             "alias",
             f"{safe_text(alias)!r} cannot stand for {safe_text(title)!r}.",
@@ -87,6 +89,11 @@ def _check_one_title_each(path: Path, aliases: dict[str, str]) -> None:
             )
 
 
+def _is_writable(text: str) -> bool:
+    """Whether it is text of a length that a line has; a lone surrogate stands for no text."""
+    return 0 < len(text) <= _LONGEST and not any(0xD800 <= ord(char) <= 0xDFFF for char in text)
+
+
 def _write(path: Path, aliases: dict[str, str]) -> None:
     """A new file in the place of the old one, so that readers never see half of it."""
     table = {"aliases": dict(sorted(aliases.items(), key=lambda each: each[0].casefold()))}
@@ -94,10 +101,14 @@ def _write(path: Path, aliases: dict[str, str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
         handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(tomli_w.dumps(table))
-        Path(beside).chmod(mode)
-        Path(beside).replace(path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(tomli_w.dumps(table))
+            Path(beside).chmod(mode)
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise _unusable(path, f"cannot be written ({error.strerror})") from error
 

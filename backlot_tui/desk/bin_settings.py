@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backlot_tui.domain.problems import UsageProblem
-from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.desk.config_file import checked_text, seconds, table, wrong, yes_or_no
 
 _LEAST_SCAN_S = 0.2
 
@@ -36,34 +35,17 @@ def bin_settings(config: Mapping[str, Any], environment: Mapping[str, str]) -> B
 
     BACKLOT_QUIET_SECONDS and BACKLOT_SCAN_SECONDS win over the file.
     """
-    table = config.get("bin", {})
-    if not isinstance(table, dict):
-        raise _wrong("[bin]", "a table")
-    usual = BinSettings()
-    watch = table.get("watch", [])
-    if not isinstance(watch, list) or not all(isinstance(path, str) for path in watch):
-        raise _wrong("[bin] watch", "a list of folders")
-    hints = table.get("hints", usual.hints)
-    if not isinstance(hints, bool):
-        raise _wrong("[bin] hints", "true or false")
-    scan = environment.get("BACKLOT_SCAN_SECONDS", table.get("scan_seconds", usual.scan_s))
-    quiet = environment.get("BACKLOT_QUIET_SECONDS", table.get("quiet_seconds", usual.quiet_s))
-    network = table.get("network_settle_seconds", usual.network_settle_s)
+    said, usual = table(config, "bin"), BinSettings()
+    watch = said.get("watch", [])
+    if not isinstance(watch, list):
+        raise wrong("[bin] watch", "a list of folders", watch)
+    scan = environment.get("BACKLOT_SCAN_SECONDS", said.get("scan_seconds", usual.scan_s))
+    quiet = environment.get("BACKLOT_QUIET_SECONDS", said.get("quiet_seconds", usual.quiet_s))
+    network = said.get("network_settle_seconds", usual.network_settle_s)
     return BinSettings(
-        watch=tuple(watch),
-        scan_s=max(_LEAST_SCAN_S, _seconds("scan_seconds", scan)),
-        network_settle_s=_seconds("network_settle_seconds", network),
-        quiet_s=_seconds("quiet_seconds", quiet),
-        hints=hints,
+        watch=tuple(checked_text(path, "[bin] watch") for path in watch),
+        scan_s=seconds(scan, "[bin] scan_seconds", least=_LEAST_SCAN_S),
+        network_settle_s=seconds(network, "[bin] network_settle_seconds"),
+        quiet_s=seconds(quiet, "[bin] quiet_seconds"),
+        hints=yes_or_no(said, "[bin]", "hints", default=usual.hints),
     )
-
-
-def _seconds(name: str, value: Any) -> float:
-    try:
-        return max(0.0, float(value))
-    except (TypeError, ValueError):
-        raise _wrong(f"[bin] {name}", "a number of seconds") from None
-
-
-def _wrong(where: str, wanted: str) -> UsageProblem:
-    return UsageProblem("setting", f"{safe_text(where)} in the config file is not {wanted}.")

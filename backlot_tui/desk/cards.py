@@ -57,6 +57,11 @@ class Card:
         return [file.as_chosen() for file in self.files]
 
 
+def called(request: SourceRequest) -> str:
+    """What a card is called where a person is asked about it; untrusted text."""
+    return f"{request.name} · {request.source_type} {request.language or ''}".rstrip()
+
+
 def with_sources(card: Card, sources: list[Source]) -> Card:
     """Put sources on the card: added where the type takes several files, else in place of the old.
 

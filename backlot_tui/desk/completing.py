@@ -63,9 +63,14 @@ def _values(key: str, start: int, typed: str, listing: Listing, moment: Moment) 
     folded = fold(typed)
     fitting = ((value, count) for value, count in known if folded in fold(value))
     return [
-        Completion(start, value if _PLAIN.fullmatch(value) else quote(value), value, count)
+        Completion(start, as_written(value), value, count)
         for value, count in islice(fitting, _MOST)
     ]
+
+
+def as_written(value: str) -> str:
+    """A value as a filter has it: in quotes where it would not be one word."""
+    return value if _PLAIN.fullmatch(value) else quote(value)
 
 
 def _count(bucket: str, listing: Listing, moment: Moment) -> int | None:

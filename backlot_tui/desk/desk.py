@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.problems import NoPermission, UsageProblem
+from backlot_tui.domain.problems import NoPermission, Problem, UsageProblem
+from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.state import cache
 from backlot_tui.state.credentials import Credential, CredentialStore
 from backlot_tui.state.folder import open_state_folder
@@ -63,8 +64,8 @@ class Desk:
         if stored is None:
             raise NoPermission(
                 "not-signed-in",
-                f"There is no token for {self.portal}.",
-                f"Run: backlot-tui login {self.portal}",
+                f"There is no token for {safe_text(self.portal)}.",
+                f"Run: backlot-tui login {safe_text(self.portal)}",
             )
         return stored.token
 
@@ -82,15 +83,26 @@ class Desk:
             self.credentials.put(self.settings.profile, self.portal, credential)
         return me.name
 
+    def known_user(self) -> str:
+        """Who signed in here last, as far as that can be told without the portal; else empty."""
+        try:
+            stored = self.credentials.get(self.portal)
+        except Problem:
+            return ""
+        return stored.user if stored is not None else ""
+
     def refresh_catalogue(self) -> Catalogue:
         table = self.client().catalogue()
         cache.put_note(self.cache, self.portal, _CATALOGUE_NOTE, json.dumps(table))
         return read_catalogue(table)
 
     def kept_catalogue(self) -> Catalogue | None:
-        """The portal's catalogue as it was last read; None if it never was."""
+        """The portal's catalogue as it was last read; None if it never was, in a form we know."""
         kept = cache.note(self.cache, self.portal, _CATALOGUE_NOTE)
-        return read_catalogue(json.loads(kept)) if kept else None
+        try:
+            return read_catalogue(json.loads(kept)) if kept else None
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def catalogue(self) -> Catalogue:
         """As `kept_catalogue`; asks the portal the first time."""

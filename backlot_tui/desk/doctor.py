@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -57,8 +58,8 @@ def _looked(name: str, look: Look) -> Symptom:
         return look()
     except Problem as problem:
         return Symptom(name, False, safe_text(problem.sentence), safe_text(problem.fix))
-    except OSError as error:
-        return Symptom(name, False, f"It cannot be looked at: {error.strerror}.")
+    except (OSError, ValueError, sqlite3.Error) as error:
+        return Symptom(name, False, f"It cannot be looked at: {safe_text(str(error))}.")
 
 
 def _portal(settings: Settings) -> Symptom:
@@ -67,7 +68,8 @@ def _portal(settings: Settings) -> Symptom:
     me = desk.client().me()
     took_ms = (time.monotonic() - began) * 1000
     partners = safe_text(", ".join(partner.name for partner in me.partners)) or "nobody"
-    said = f"{desk.portal} answers in {took_ms:.0f} ms; {safe_text(me.name)} acts for {partners}."
+    portal, user = safe_text(desk.portal), safe_text(me.name)
+    said = f"{portal} answers in {took_ms:.0f} ms; {user} acts for {partners}."
     return Symptom("Portal", bool(me.partners), said)
 
 

@@ -18,7 +18,7 @@ from backlot_tui.state import cache
 
 _COLUMNS = tuple(field.name for field in fields(SourceRequest))
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 """A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection")."""
 
 
@@ -45,7 +45,7 @@ def as_json(rows: Iterable[SourceRequest]) -> str:
 
 
 def as_csv(rows: Iterable[SourceRequest]) -> str:
-    """RFC 4180, with a header line; text that a spreadsheet would run is made text by a quote."""
+    """RFC 4180, with a header line; harmless on a terminal and in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
@@ -55,6 +55,7 @@ def as_csv(rows: Iterable[SourceRequest]) -> str:
 
 
 def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+    if not isinstance(value, str):
+        return "" if value is None else value
+    shown = "\n".join(map(safe_text, value.split("\n")))
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown

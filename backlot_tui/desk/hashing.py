@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from backlot_tui.desk.sources import Source
+from backlot_tui.desk.sources import Source, unreadable
 from backlot_tui.domain.facts import FileKind, Structure
 
 Verdict = Mapping[str, Any]
@@ -19,14 +19,18 @@ def with_hashes(source: Source, progress: Callable[[int, int], None] | None = No
     """The source with its package's hashes verified; any other source as it is.
 
     Reads every byte of the package. progress: called with bytes read and bytes there are.
-    Raises OSError where a file cannot be read.
+    Raises the problem of a file that cannot be read.
     """
     facts = source.facts
     if facts.kind is not FileKind.IMF or facts.structure is Structure.CUT:
         return source
     from backlot_tui.media.imf import verify_hashes  # noqa: PLC0415 (not for the first paint)
 
-    return replace(source, facts=replace(facts, hash_faults=verify_hashes(source.path, progress)))
+    try:
+        faults = verify_hashes(source.path, progress)
+    except OSError as error:
+        raise unreadable(str(error.filename or source.path), error) from error
+    return replace(source, facts=replace(facts, hash_faults=faults))
 
 
 def verdict_of(source: Source) -> Verdict | None:

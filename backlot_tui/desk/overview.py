@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.transfers import next_try, share, to_go
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import UNFINISHED
-from backlot_tui.domain.units import human_span
 from backlot_tui.state import cache
 from backlot_tui.state.deliveries import LocalDelivery, all_deliveries
 
@@ -43,12 +42,12 @@ class DeliveryView:
     @property
     def share(self) -> float:
         """How much of it has been sent, 0 to 1."""
-        return min(1.0, self.sent_bytes / self.size) if self.size else 1.0
+        return share(self.sent_bytes, self.size)
 
     @property
     def remaining_s(self) -> float | None:
         """Seconds to go at the current rate; None while it does not move."""
-        return (self.size - self.sent_bytes) / self.rate if self.rate > 0 else None
+        return to_go(self.size - self.sent_bytes, self.rate)
 
 
 def local_deliveries(desk: Desk) -> list[DeliveryView]:
@@ -89,13 +88,8 @@ def view_of(delivery: LocalDelivery) -> DeliveryView:
 def _note(delivery: LocalDelivery) -> str:
     if delivery.state is not DeliveryState.WAITING:
         return delivery.reason or ""
-    note = str(delivery.waiting_for or "")
-    if delivery.reason:
-        note += f": {delivery.reason}"
-    pause_s = delivery.next_try_at - time.time()
-    if pause_s >= 1 and delivery.tries:
-        note += f" Next try in {human_span(pause_s)}."
-    return note
+    note = ": ".join(filter(None, (delivery.waiting_for, delivery.reason)))
+    return f"{note} {next_try(delivery)}".rstrip()
 
 
 def _portal_view(body: dict[str, object]) -> DeliveryView:

@@ -98,6 +98,12 @@ def send_metadata(desk: Desk, card: Card, deliveries: Sequence[_Body]) -> wire.D
             "Set what the owner asked for.",
         )
     said = {to_wire(file.source.name): file.metadata for file in card.files}
+    if not all(_source_of(file["name"]) in said for file in before["files"]):
+        raise CheckRefused(
+            "other-files",
+            f"{safe_text(card.request.id)}: other files were delivered meanwhile.",
+            "Open the request again.",
+        )
     wanted = wire.DeliveryCreate(
         id=uuid4(),
         request_id=card.request.id,

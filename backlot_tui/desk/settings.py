@@ -22,6 +22,8 @@ What else the agent is told is in `desk.agent_settings`, the File Bin's part in
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,12 +33,15 @@ from platformdirs import user_config_path, user_state_path
 
 from backlot_tui.desk.agent_settings import agent_settings
 from backlot_tui.desk.bin_settings import BinSettings, bin_settings
+from backlot_tui.desk.config_file import read_config, seconds, table, text_if_there, yes_or_no
 from backlot_tui.desk.web_address import checked_template
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 
 _APP = "backlot-tui"
+_TOKEN = re.compile(r"[!-~]+")
+"""What a header of HTTP can carry without a blank (RFC 6750, 2.1, takes still less)."""
 SETTLE_S = 5.0
 """Two looks at a young file are at least this far apart."""
 IDLE_S = 300.0
@@ -73,7 +78,7 @@ class Settings:
 def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
     """flags: `profile`, `url`, `token_file`, `state_dir`, `config`, each maybe None.
 
-    Raises UsageProblem for a config file or a token file that cannot be used.
+    Raises UsageProblem for a config file or a token that cannot be used.
     """
     named_config = flags.get("config") or environment.get("BACKLOT_CONFIG")
     config_file = Path(named_config) if named_config else user_config_path(_APP) / "config.toml"
@@ -81,91 +86,77 @@ def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> 
     profile = (
         flags.get("profile")
         or environment.get("BACKLOT_PROFILE")
-        or config.get("profile")
+        or text_if_there(config, "", "profile")
         or "default"
     )
-    own = config.get("profiles", {}).get(profile, {})
-    agent = config.get("agent", {})
+    where = f"[profiles.{profile}]"
+    own = table(table(config, "profiles"), profile, where)
     state_dir = (
-        flags.get("state_dir") or environment.get("BACKLOT_STATE_DIR") or own.get("state_dir")
+        flags.get("state_dir")
+        or environment.get("BACKLOT_STATE_DIR")
+        or text_if_there(own, where, "state_dir")
     )
+    url = flags.get("url") or environment.get("BACKLOT_URL") or text_if_there(own, where, "url")
+    aliases = environment.get("BACKLOT_ALIASES") or text_if_there(config, "", "aliases")
     return Settings(
         profile=profile,
-        url=flags.get("url") or environment.get("BACKLOT_URL") or own.get("url"),
-        token=_token(flags, environment, own),
-        state_dir=Path(state_dir).expanduser() if state_dir else user_state_path(_APP),
+        url=url,
+        token=_token(flags, environment, text_if_there(own, where, "token_file")),
+        state_dir=_home(state_dir) if state_dir else user_state_path(_APP),
         config_file=config_file,
-        settle_s=_seconds(environment, agent, "settle", SETTLE_S),
-        idle_s=_seconds(environment, agent, "idle", IDLE_S),
+        settle_s=_agent_seconds(config, environment, "settle", SETTLE_S),
+        idle_s=_agent_seconds(config, environment, "idle", IDLE_S),
         agent=agent_settings(config, environment),
         bin=bin_settings(config, environment),
         web_url=checked_template(own["web_url"]) if "web_url" in own else None,
-        mouse=_yes_or_no(config, "mouse"),
-        bell=_yes_or_no(config.get("notify", {}), "bell"),
-        aliases=_aliases(config, environment),
+        mouse=yes_or_no(config, "", "mouse"),
+        bell=yes_or_no(table(config, "notify"), "[notify]", "bell"),
+        aliases=_home(aliases) if aliases else None,
     )
 
 
-def read_token_file(path: Path) -> str:
-    """The token in a file, without the line end; UsageProblem if there is none."""
-    try:
-        token = path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+def checked_token(token: str, where: str) -> str:
+    """The token, if it can be one. UsageProblem names where it is from, and never says it."""
+    if not _TOKEN.fullmatch(token):
         raise UsageProblem(
-            "token-file", f"The token file {safe_text(str(path))} cannot be read ({error})."
-        ) from error
-    if not token:
-        raise UsageProblem("token-file", f"The token file {safe_text(str(path))} is empty.")
+            "token", f"{where} has a blank, or a character, that no token has.", "Copy it again."
+        )
     return token
 
 
 def _token(
-    flags: Mapping[str, str | None], environment: Mapping[str, str], own: Mapping[str, str]
+    flags: Mapping[str, str | None], environment: Mapping[str, str], own_file: str | None
 ) -> str | None:
     if named := flags.get("token_file"):
-        return read_token_file(Path(named))
+        return _token_in(Path(named))
     if token := environment.get("BACKLOT_TOKEN"):
-        return token
-    named = environment.get("BACKLOT_TOKEN_FILE") or own.get("token_file")
-    return read_token_file(Path(named).expanduser()) if named else None
+        return checked_token(token, "BACKLOT_TOKEN")
+    named = environment.get("BACKLOT_TOKEN_FILE") or own_file
+    return _token_in(_home(named)) if named else None
 
 
-def _yes_or_no(config: Mapping[str, Any], name: str) -> bool:
-    value = config.get(name, False)
-    if not isinstance(value, bool):
-        raise UsageProblem("setting", f"{name} = {safe_text(str(value))} is not true or false.")
-    return value
-
-
-def _aliases(config: Mapping[str, Any], environment: Mapping[str, str]) -> Path | None:
-    named = environment.get("BACKLOT_ALIASES") or config.get("aliases")
-    if named is not None and not isinstance(named, str):
-        raise UsageProblem("setting", "aliases in the config file is not a path.")
-    return Path(named).expanduser() if named else None
-
-
-def _seconds(
-    environment: Mapping[str, str], agent: Mapping[str, Any], name: str, default: float
-) -> float:
-    value = environment.get(f"BACKLOT_{name.upper()}_SECONDS", agent.get(f"{name}_seconds"))
+def _token_in(path: Path) -> str:
+    """The token in a file, without the line end; UsageProblem if there is none."""
+    shown = f"The token file {safe_text(str(path))}"
     try:
-        return default if value is None else max(0.0, float(value))
-    except ValueError as error:
+        token = path.read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
         raise UsageProblem(
-            "setting", f"{safe_text(str(value))!r} is no number of seconds for {name}."
+            "token-file", f"{shown} cannot be read ({safe_text(str(error))})."
         ) from error
+    if not token:
+        raise UsageProblem("token-file", f"{shown} is empty.")
+    return checked_token(token, shown)
 
 
-def read_config(path: Path, *, must_exist: bool) -> dict[str, Any]:
-    """The config file as TOML has it; nothing for one that need not exist."""
-    try:
-        text = path.read_text("utf-8")
-        import tomllib  # noqa: PLC0415 (not on the way of those who have no config file)
+def _home(path: str) -> Path:
+    """The path, with `~` for a person's home where there is one."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 (one without a home stays as it is)
 
-        return tomllib.loads(text)
-    except FileNotFoundError as error:
-        if must_exist:
-            raise UsageProblem("config", f"There is no config file {path}.") from error
-        return {}
-    except (OSError, ValueError) as error:  # what is no UTF-8 or no TOML is a ValueError
-        raise UsageProblem("config", f"The config file {path} cannot be read: {error}.") from error
+
+def _agent_seconds(
+    config: Mapping[str, Any], environment: Mapping[str, str], name: str, default: float
+) -> float:
+    said = table(config, "agent").get(f"{name}_seconds", default)
+    value = environment.get(f"BACKLOT_{name.upper()}_SECONDS", said)
+    return seconds(value, f"[agent] {name}_seconds")

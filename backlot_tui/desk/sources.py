@@ -54,6 +54,8 @@ def choose(path: str, source_type: SourceType, known: KnownFacts | None = None) 
     known: the facts of files that were read before; they are not read again.
     Raises NotFound, NoPermission or CheckRefused with a sentence for the person who chose.
     """
+    if not can_be_path(path):
+        raise NotFound("file-missing", f"There is no file {safe_text(path)}.", "Check the path.")
     absolute = Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111 (bytes safe)
     try:
         if absolute.is_dir():
@@ -65,6 +67,14 @@ def choose(path: str, source_type: SourceType, known: KnownFacts | None = None) 
         return Source(str(absolute), absolute.name, shared_workers().probe(absolute, known), files)
     except OSError as error:
         raise unreadable(str(absolute), error) from error
+
+
+def can_be_path(text: str) -> bool:
+    """Whether the system can be asked about it: no NUL, and nothing that has no bytes."""
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 def paths_from_paste(pasted: str) -> list[str]:
@@ -82,7 +92,10 @@ def paths_from_paste(pasted: str) -> list[str]:
 def _without_scheme(word: str) -> str:
     if not word.startswith("file://"):
         return word
-    return unquote(urlsplit(word).path, errors="surrogateescape")
+    try:
+        return unquote(urlsplit(word).path, errors="surrogateescape")
+    except ValueError:  # an address in brackets that is none
+        return word
 
 
 def _check_package(folder: Path, source_type: SourceType) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from backlot_tui.desk.transfers import SHOWN_ID
+from backlot_tui.desk.transfers import SHOWN_ID, in_line
 from backlot_tui.domain.problems import CheckRefused, NotFound, Problem, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
@@ -158,6 +158,5 @@ def each(
 
 def all_that(work: Database, states: Sequence[DeliveryState]) -> list[str]:
     """The ids of the deliveries in these states, in the queue's order: for `--all`."""
-    found = [each for each in all_deliveries(work) if each.state in states]
-    found.sort(key=lambda each: (-each.priority, each.place, each.id))
-    return [each.id for each in found]
+    found = (each for each in all_deliveries(work) if each.state in states)
+    return [each.id for each in sorted(found, key=in_line)]

@@ -24,6 +24,8 @@ from backlot_tui.state import cache
 from backlot_tui.state.suggestions import Shown, note_shown
 
 _MOST_NOTES = 5
+_DIGITS = 9
+"""Of a season or an episode, written as text."""
 
 
 def prepare(
@@ -245,7 +247,7 @@ def _text(entry: Mapping[str, Any], key: str, where: str) -> str | None:
 
 def _number(entry: Mapping[str, Any], key: str, where: str) -> int | None:
     value = entry.get(key)
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) <= _DIGITS:
         value = int(value)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
         raise UsageProblem("requests-file", f"{where}: {key} must be a whole number or null.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,10 +16,11 @@ from backlot_tui import __version__
 from backlot_tui.desk.doctor import examine
 from backlot_tui.desk.settings import Settings
 from backlot_tui.desk.writing import write_new
+from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.state.clock import utc_now
 from backlot_tui.state.deliveries import all_deliveries
-from backlot_tui.state.folder import StateFolder, open_state_folder
+from backlot_tui.state.folder import StateFolder
 from backlot_tui.state.work_schema import open_work
 
 _LOG_LINES = 200
@@ -30,8 +32,11 @@ _SECRET_LINE = re.compile(
 
 
 def support_bundle(settings: Settings, environment: Mapping[str, str]) -> dict[str, Any]:
-    """Version, settings without secrets, symptoms, a summary of the state, the last log lines."""
-    folder = open_state_folder(settings.state_dir)
+    """Version, settings without secrets, symptoms, a summary of the state, the last log lines.
+
+    What cannot be read is told of instead: a bundle is asked for when something is broken.
+    """
+    folder = StateFolder(settings.state_dir)
     return {
         "made_at": utc_now(),
         "version": __version__,
@@ -67,13 +72,18 @@ def write_bundle(path: Path, text: str) -> None:
 def _config(path: Path) -> list[str]:
     try:
         lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):
         return []
     return [_without_secrets(line) for line in lines]
 
 
 def _deliveries(folder: StateFolder) -> dict[str, Any]:
-    every = all_deliveries(open_work(folder.work_db))
+    if not folder.work_db.is_file():
+        return {"by_state": {}, "reasons": {}}
+    try:
+        every = all_deliveries(open_work(folder.work_db))
+    except (Problem, sqlite3.Error) as error:
+        return {"unreadable": safe_text(str(error))}
     return {
         "by_state": dict(Counter(str(delivery.state) for delivery in every)),
         "reasons": dict(Counter(each.reason_code for each in every if each.reason_code)),

@@ -20,6 +20,29 @@ SHOWN_ID = 8
 """Characters of an id that tell deliveries of one machine apart, for a person."""
 
 
+def share(sent_bytes: int, size: int) -> float:
+    """How much of `size` bytes has been sent, 0 to 1; of nothing all."""
+    return min(1.0, sent_bytes / size) if size else 1.0
+
+
+def to_go(left_bytes: int, rate: float) -> float | None:
+    """Seconds that so many bytes take at a rate in bytes per second; None while nothing moves."""
+    return left_bytes / rate if rate > 0 else None
+
+
+def in_line(delivery: LocalDelivery) -> tuple[int, int, str]:
+    """What the queue is ordered by, as the agent takes it."""
+    return (-delivery.priority, delivery.place, delivery.id)
+
+
+def next_try(delivery: LocalDelivery) -> str:
+    """`Next try in 5 s.` of a delivery that waits; empty if it is now, or was not tried yet."""
+    pause_s = delivery.next_try_at - time.time()
+    if delivery.state is not DeliveryState.WAITING or not delivery.tries or pause_s < 1:
+        return ""
+    return f"Next try in {human_span(pause_s)}."
+
+
 @dataclass(frozen=True, slots=True)
 class FileView:
     """One file of a delivery; text is safe to show, sizes in bytes."""
@@ -64,7 +87,7 @@ class TransferView:
     @property
     def share(self) -> float:
         """How much has been sent, 0 to 1."""
-        return min(1.0, self.sent_bytes / self.size) if self.size else 1.0
+        return share(self.sent_bytes, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +108,7 @@ class QueueView:
 def queue_view(work: Database, *, ended: bool = False) -> QueueView:
     """The queue in its order; with `ended`, what has ended before it, oldest first."""
     known = all_deliveries(work) if ended else unfinished(work)
-    line = sorted(
-        (each for each in known if each.state in UNFINISHED),
-        key=lambda each: (-each.priority, each.place, each.id),
-    )
+    line = sorted((each for each in known if each.state in UNFINISHED), key=in_line)
     moving = [each for each in line if each.state is not DeliveryState.PAUSED]
     left = sum(each.size - each.sent_bytes for each in moving)
     rate = sum(each.rate for each in moving)
@@ -102,7 +122,7 @@ def queue_view(work: Database, *, ended: bool = False) -> QueueView:
         paused=len(line) - len(moving),
         left_bytes=left,
         rate=rate,
-        remaining_s=_span(left, rate),
+        remaining_s=to_go(left, rate),
     )
 
 
@@ -124,7 +144,7 @@ def transfer_view(delivery: LocalDelivery, place: int) -> TransferView:
         sent_bytes=delivery.sent_bytes,
         rate=delivery.rate,
         rate_limit=delivery.rate_limit,
-        remaining_s=_span(left, delivery.rate) if active else None,
+        remaining_s=to_go(left, delivery.rate) if active else None,
         tries=delivery.tries,
         files=tuple(_file_view(transfer) for transfer in delivery.transfers),
     )
@@ -158,16 +178,8 @@ _WAITING = {"still settling": "Waiting: still settling"}
 
 
 def _note(delivery: LocalDelivery) -> str:
-    note = delivery.reason or ""
-    if delivery.state is DeliveryState.WAITING and delivery.tries:
-        pause_s = delivery.next_try_at - time.time()
-        if pause_s >= 1:
-            note += f" Next try in {human_span(pause_s)}."
     held = sum(1 for transfer in delivery.transfers if transfer.paused)
+    paused = ""
     if held and delivery.state is not DeliveryState.PAUSED:
-        note += f" Paused files: {held} of {len(delivery.transfers)}."
-    return note.strip()
-
-
-def _span(left: int, rate: float) -> float | None:
-    return left / rate if rate > 0 else None
+        paused = f"Paused files: {held} of {len(delivery.transfers)}."
+    return " ".join(filter(None, (delivery.reason, next_try(delivery), paused)))

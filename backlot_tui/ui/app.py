@@ -12,15 +12,18 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual.actions import ActionParseResult
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from backlot_tui.desk import copying
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.desk import Desk
+from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import collecting, crash_log
-from backlot_tui.ui.background import Crashed, Lane, Mail, keep_doing
+from backlot_tui.ui.background import Crashed, Lane, Mail, Troubled, keep_doing
 from backlot_tui.ui.commands import Keymap, Scope, bindings_for
 from backlot_tui.ui.hanging_up import Hangup
 from backlot_tui.ui.messages import PortalAnswered, RowsRead, Told, TransfersSeen
@@ -105,17 +108,13 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         loop = asyncio.get_running_loop()
         self.hangup.start(loop, self.leave)
         self.mail = Mail(loop, self)
-        self.copy_lane = Lane("copy", self.mail)
+        self.copy_lane = Lane("copy", self.mail, patient=True)
         self._reading = Reading(self.desk, self.copy_lane, self)
-        self.saves = Lane("saves", self.mail)
+        self.saves = Lane("saves", self.mail, patient=True)
         self.files = Lane("files", self.mail)
         self.asking = Lane("asking", self.mail)
         self.telling = Lane("telling", self.mail)
-        self.call_after_refresh(self._start)
-
-    def _start(self) -> None:
-        """After the frame: the first page of the local copy."""
-        self._reading.first_page()
+        self.call_after_refresh(self._reading.first_page)
 
     def _go_on(self) -> None:
         """After the first page is painted: all of it, and what moves.
@@ -157,8 +156,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         return self._bin
 
     def _tell(self, news: News) -> None:
-        credential = self.desk.credentials.get(self.desk.portal)
-        self.mail.send(self, PortalAnswered(news, credential.user if credential else None))
+        self.mail.send(self, PortalAnswered(news, self.desk.known_user()))
 
     # News -----------------------------------------------------------------------------------
 
@@ -260,6 +258,23 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
     def say(self, sentence: str, *, bad: bool = False) -> None:
         """One sentence in the corner. It must be safe to show."""
         self.notify(sentence, severity="error" if bad else "information", markup=False)
+
+    def complain(self, problem: Problem) -> None:
+        """Say what is wrong and what to do, and go on."""
+        self.say(safe_text(str(problem)), bad=True)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """A problem that a key meets, such as a disk that cannot be read, is told of."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Problem as problem:
+            self.complain(problem)
+            return True
 
     def action_help(self) -> None:
         self._open_help(typing=False)
@@ -370,6 +385,9 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
     def on_crashed(self, message: Crashed) -> None:
         self._handle_exception(message.error)
+
+    def on_troubled(self, message: Troubled) -> None:
+        self.complain(message.problem)
 
     def _fatal_error(self) -> None:
         """One sentence and a log that only this user can read; Textual prints every local."""

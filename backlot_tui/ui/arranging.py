@@ -59,8 +59,11 @@ def pick_view(app: DeskApp, teller: MessagePump, view: View, arrange: Arrange) -
     def chosen(name: str) -> None:
         if name == _SAVE:
             _ask_name(app, teller, view)
-        else:
+            return
+        try:
             arrange(named_view(app.desk, name))
+        except Problem as problem:  # dropped meanwhile, by another desk or a command
+            app.complain(problem)
 
     names = {name: name for name, _ in named_views(app.desk)}
     _pick(app, "Views", {_SAVE: "Save this view under a name …", **names}, None, chosen)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -17,9 +18,15 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from backlot_tui.domain.problems import Problem, Temporary
+
 Work = Callable[[], Message | None]
 
+_AGAIN_S = 2.0
+"""After so long, work that met a problem which may pass is tried again."""
 
+
+_R = TypeVar("_R")
 _S = TypeVar("_S", bound=Screen[Any])
 _M = TypeVar("_M", bound=Message)
 
@@ -51,6 +58,14 @@ class Crashed(Message):
         self.error = error
 
 
+class Troubled(Message):
+    """Background work met a problem that a person should read about."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__()
+        self.problem = problem
+
+
 class Mail:
     """Hands messages from any thread to the event loop's; late ones are dropped."""
 
@@ -64,15 +79,22 @@ class Mail:
         except RuntimeError:
             return  # the desk has been closed in the meantime
 
-    def crashed(self, error: Exception) -> None:
-        self.send(self._app, Crashed(error))
+    def failed(self, error: Exception) -> None:
+        """Tell the app: of a problem a sentence is shown, anything else ends it."""
+        told = Troubled(error) if isinstance(error, Problem) else Crashed(error)
+        self.send(self._app, told)
 
 
 class Lane:
-    """One thread that does its work in the order it was given."""
+    """One thread that does its work in the order it was given.
 
-    def __init__(self, name: str, mail: Mail) -> None:
+    patient: work that meets a problem which may pass (a full disk) is done again until it does,
+    for what comes behind it builds on it; other lanes tell of it and go on.
+    """
+
+    def __init__(self, name: str, mail: Mail, *, patient: bool = False) -> None:
         self._mail = mail
+        self._patient = patient
         self._waiting: queue.SimpleQueue[tuple[MessagePump, Work] | None] = queue.SimpleQueue()
         self._open = 0
         self._settled = threading.Condition()
@@ -101,10 +123,11 @@ class Lane:
         while (given := self._waiting.get()) is not None:
             target, work = given
             try:
-                if (message := work()) is not None:
+                message = until_it_passes(work, self._mail) if self._patient else work()
+                if message is not None:
                     self._mail.send(target, message)
-            except Exception as error:  # whatever it is, the app ends with one sentence about it
-                self._mail.crashed(error)
+            except Exception as error:  # whatever it is, a person reads one sentence about it
+                self._mail.failed(error)
             finally:
                 with self._settled:
                     self._open -= 1
@@ -112,12 +135,28 @@ class Lane:
 
 
 def keep_doing(name: str, mail: Mail, work: Callable[[], None]) -> None:
-    """A thread of its own for work that ends when it is told to stop."""
+    """A thread of its own for work that ends when it is told to stop.
+
+    Begun again after a problem that may pass.
+    """
 
     def run() -> None:
         try:
-            work()
+            until_it_passes(work, mail)
         except Exception as error:  # as in a lane
-            mail.crashed(error)
+            mail.failed(error)
 
     threading.Thread(target=run, name=f"desk-{name}", daemon=True).start()
+
+
+def until_it_passes(work: Callable[[], _R], mail: Mail) -> _R:
+    """What `work` returns, once no Temporary problem is in its way; the first one is told of."""
+    told = False
+    while True:
+        try:
+            return work()
+        except Temporary as problem:
+            if not told:
+                mail.failed(problem)
+            told = True
+            time.sleep(_AGAIN_S)

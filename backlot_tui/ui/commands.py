@@ -326,10 +326,16 @@ def keys_shown(command: Command, keymap: Keymap) -> list[str]:
 
 def footer_of(scope: Scope) -> list[Command]:
     """What the footer shows on a screen, the most useful first."""
-    return sorted(
-        (each for each in commands_of(scope, Scope.EVERYWHERE) if each.footer),
-        key=lambda command: command.footer,
-    )
+    return _in_footer(commands_of(scope, Scope.EVERYWHERE))
+
+
+def dialog_footer_of(scope: Scope) -> list[Command]:
+    """As `footer_of`, in a dialog: no other keys are heard there."""
+    return _in_footer(commands_of(scope))
+
+
+def _in_footer(commands: list[Command]) -> list[Command]:
+    return sorted((each for each in commands if each.footer), key=lambda each: each.footer)
 
 
 def key_conflicts(keymap: Keymap) -> list[str]:
@@ -343,7 +349,6 @@ def key_conflicts(keymap: Keymap) -> list[str]:
                 continue
             for key in keymap.get(command.id, ",".join(command.keys)).split(","):
                 first = heard.setdefault(key, command.id)
-                found += [f"{scope}: {key} is both {first} and {command.id}."] * (
-                    first != command.id
-                )
+                if first != command.id:
+                    found.append(f"{scope}: {key} is both {first} and {command.id}.")
     return found

@@ -60,12 +60,19 @@ def weekday(day: date) -> str:
 
 
 def moment(iso: str, today: date) -> str:
-    """`05 Dec 14:02` in the time of this machine."""
-    try:
-        local = datetime.fromisoformat(iso).astimezone()
-    except ValueError:
+    """`05 Dec 14:02` in the time of this machine; unreadable text as it is."""
+    local = local_time(iso)
+    if local is None:
         return iso
     return f"{short_date(local.date().isoformat(), today)} {local:%H:%M}"
+
+
+def local_time(iso: str) -> datetime | None:
+    """The moment in the time of this machine; None for what is none that a calendar has."""
+    try:
+        return datetime.fromisoformat(iso).astimezone()
+    except (ValueError, OverflowError):
+        return None
 
 
 def clock(seconds: float) -> str:

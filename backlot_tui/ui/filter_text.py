@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from backlot_tui.domain.filters import KEYS, Filter, quote
+from backlot_tui.domain.folding import fold
 from backlot_tui.domain.requests import SourceRequest
 
 FIELDS: tuple[tuple[str, str], ...] = (
@@ -46,7 +47,7 @@ def chosen_values(wanted: Filter, key: str, known: Sequence[str]) -> set[str]:
         if term.key == key and not term.negated
         for value in term.values
         for each in known
-        if (value.text == each.casefold() if value.exact else value.text in each.casefold())
+        if (value.text == fold(each) if value.exact else value.text in fold(each))
     }
 
 

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from types import FrameType
 
@@ -52,7 +53,8 @@ class Hangup:
         self._last_resort = threading.Timer(_PATIENCE_S, partial(os._exit, code))
         self._last_resort.daemon = True
         self._last_resort.start()
-        self._leave_soon(code)
+        with suppress(RuntimeError):  # the loop has ended already, and the desk with it
+            self._leave_soon(code)
 
     def _watch_terminal(self) -> None:
         """Wait, without being woken for anything else, until nobody holds the other end."""

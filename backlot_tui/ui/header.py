@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from rich.cells import cell_len
+
 from backlot_tui.domain.problems import Temporary
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_span
@@ -20,23 +22,31 @@ def header(model: Model, place: str, portal: str, now: float, width: int) -> tup
     """Left and right of the header line. Where room is short, how fresh the copy is stays."""
     left: Line = (("backlot-tui  ", "strong"), (place, "accent"))
     facts = _facts(model, portal, now)
-    while len(facts) > 1 and width_of(left) + len(joined(facts)) > width - _EDGES:
+    while len(facts) > 1 and width_of(left) + cell_len(joined(facts)) > width - _EDGES:
         facts = facts[1:]
     right = joined(facts)
     role: Role = "warn" if model.problem is not None else "dim"
-    return clip(left, width - _EDGES - len(right)), ((right, role),)
+    return clip(left, width - _EDGES - cell_len(right)), ((right, role),)
 
 
 def _facts(model: Model, portal: str, now: float) -> list[str]:
     """The least important first."""
     if model.problem is not None:
         return [_offline(model, now)]
-    host = safe_text(urlsplit(portal).netloc or portal)
+    host = safe_text(_host(portal))
     if model.behind and not model.rows:
         state = "reading the requests"
     else:
         state = "live" if model.answered else _age(model.as_of, now) or "connecting"
     return [safe_text(model.user), host, state]
+
+
+def _host(portal: str) -> str:
+    """The portal's name, or what is written in its place: it is checked when it is asked."""
+    try:
+        return urlsplit(portal).netloc or portal
+    except ValueError:
+        return portal
 
 
 def trouble(model: Model) -> Line:

@@ -16,9 +16,9 @@ from backlot_tui.ui.transfers.rows import TransferQueue
 
 
 class PortalAnswered(Message):
-    """A look at the portal, whether it answered or not."""
+    """A look at the portal, whether it answered or not. user: empty where nobody is known."""
 
-    def __init__(self, news: News, user: str | None) -> None:
+    def __init__(self, news: News, user: str) -> None:
         super().__init__()
         self.news = news
         self.user = user

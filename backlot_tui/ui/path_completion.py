@@ -29,6 +29,18 @@ class Listing:
     trouble: str = ""
 
 
+def first_folder(last: str) -> str:
+    """Where a person begins to look, with its slash: where they chose last, else here or at home.
+
+    The folder that the desk was started in may have gone since.
+    """
+    try:
+        folder = last or os.getcwd()  # noqa: PTH109 (bytes safe)
+    except OSError:
+        folder = "~"
+    return folder.rstrip("/") + "/"
+
+
 def read_folder(folder: str) -> Listing:
     """What is in a folder; a broken entry is left out. Reads the disk: not on the UI thread."""
     entries: list[Entry] = []

@@ -68,12 +68,11 @@ def _everything(desk: Desk) -> RowsRead:
 
 
 def _told(desk: Desk, listing: Listing, *, whole: bool) -> RowsRead:
-    credential = desk.credentials.get(desk.portal)
     return RowsRead(
         listing,
         desk.kept_catalogue() if whole else None,
         whole=whole,
-        user=credential.user if credential else "",
+        user=desk.known_user(),
         as_of=as_of(desk),
     )
 

@@ -79,9 +79,9 @@ def ask_portal(desk: Desk, request_id: str, left: threading.Event) -> PortalRead
         return None
     try:
         details = desk.client().request(request_id)
+        remember(desk, details)
     except Problem as problem:
         return PortalRead(_known(desk, request_id), (), safe_text(problem.sentence))
-    remember(desk, details)
     history = [
         Event(safe_text(entry.at), safe_text(entry.who), safe_text(entry.what))
         for entry in reversed(details.history)

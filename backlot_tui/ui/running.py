@@ -16,12 +16,16 @@ step of a key's way to the screen would wait for it so long."""
 def run_desk(
     desk: Desk, launch_agent: Callable[[], None], *, mouse: bool = False, folder: str = ""
 ) -> int:
+    """Returns the exit code; the others as `run_app`."""
+    return run_app(DeskApp(desk, launch_agent), mouse=mouse, folder=folder)
+
+
+def run_app(app: DeskApp, *, mouse: bool, folder: str) -> int:
     """Returns the exit code.
 
     folder: where the path prompt begins, with its slash.
     """
     sys.setswitchinterval(_TURN_S)
-    app = DeskApp(desk, launch_agent)
     app.last_folder = folder
     app.run(mouse=mouse)
     app.hangup.over()

@@ -164,6 +164,14 @@ def test_some_of_several_are_refused_by_name_and_the_others_are_done(
     assert states(work)["bbbb2222"] is D.PAUSED
 
 
+def test_what_goes_on_is_carried_also_where_another_was_refused(
+    operator: Operator, work: Database
+) -> None:
+    deliveries.move(work, add(work, "aaaa1111"), D.PAUSED)
+    assert transfers(operator, "resume", "aaaa1111", "zzzz9999").code == 6
+    assert operator.agent_pid() is not None
+
+
 def test_all_pauses_and_resumes_all_but_cancels_none(operator: Operator, work: Database) -> None:
     for delivery_id in ("aaaa1111", "bbbb2222"):
         add(work, delivery_id)

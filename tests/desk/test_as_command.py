@@ -47,6 +47,8 @@ def test_several_cards_go_by_a_plan_of_the_session(tmp_path: Path) -> None:
     assert second == "backlot-tui deliver --plan plan.toml"
 
 
-def test_a_name_that_cannot_be_typed_goes_by_a_plan(tmp_path: Path) -> None:
+def test_what_cannot_be_typed_goes_by_a_plan(tmp_path: Path) -> None:
     card = a_card(tmp_path / "two\nlines.wav")
+    assert as_command("Friday", [card])[0].startswith("backlot-tui plan ")
+    card = with_override(a_card(tmp_path / "a.wav"), "AUDIO-CHANNELS", "said \u202e so")
     assert as_command("Friday", [card])[0].startswith("backlot-tui plan ")

@@ -79,3 +79,74 @@ def test_a_config_file_that_cannot_be_used_is_named(
 def test_a_setting_that_is_no_number_is_named(config: Path) -> None:
     with pytest.raises(UsageProblem, match="'soon'"):
         settings(config, BACKLOT_SETTLE_SECONDS="soon")
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("profile = 3", "profile"),
+        ("profiles = 3", "profiles"),
+        ("[profiles]\ndefault = 3", "profiles.default"),
+        ("[profiles.default]\nurl = 3", "url"),
+        ('[profiles.default]\nurl = "http://a\\u0000b"', "url"),
+        ("[profiles.default]\nstate_dir = [1]", "state_dir"),
+        ("[profiles.default]\ntoken_file = 1.5", "token_file"),
+        ("agent = 1", "agent"),
+        ("[agent]\nsettle_seconds = []", "settle_seconds"),
+        ("[agent]\nidle_seconds = nan", "idle_seconds"),
+        ("[agent]\nstall_seconds = inf", "stall_seconds"),
+        ("[agent]\nconnections = true", "connections"),
+        ("[agent]\ndigests = [[1]]", "digests"),
+        ("[[agent.timetable]]\nfrom = 8", "timetable"),
+        ("notify = []", "notify"),
+        ("[notify]\nbell = 1", "bell"),
+        ('[notify]\ncommand = ["a\\u0000"]', "command"),
+        ('mouse = "yes"', "mouse"),
+        ("aliases = 7", "aliases"),
+        ("bin = 7", "bin"),
+        ('[bin]\nwatch = ["a\\u0000b"]', "watch"),
+        ("[bin]\nhints = 1", "hints"),
+        ("[bin]\nquiet_seconds = true", "quiet_seconds"),
+    ],
+)
+def test_a_setting_of_another_kind_is_one_sentence_that_names_it(
+    content: str, named: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(content)
+    with pytest.raises(UsageProblem, match=named) as told:
+        settings(path)
+    assert "must be" in told.value.sentence
+
+
+def test_a_config_file_that_is_nested_without_end_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("a = " + "[" * 100_000)
+    with pytest.raises(UsageProblem, match="cannot be read"):
+        settings(path)
+
+
+def test_what_a_config_file_says_acts_on_no_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "\x1b[31m.toml"
+    with pytest.raises(UsageProblem) as told:
+        settings(path)
+    assert "\x1b" not in told.value.sentence
+
+
+def test_a_home_that_nobody_has_is_a_path_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        'aliases = "~nobody-here/a.toml"\n[profiles.default]\nstate_dir = "~nobody-here/s"'
+    )
+    found = settings(path)
+    assert found.aliases == Path("~nobody-here/a.toml")
+    assert found.state_dir == Path("~nobody-here/s")
+
+
+@pytest.mark.parametrize("token", ["tok en", "tökén", "tok\x1ben"])
+def test_a_token_that_no_header_can_carry_is_refused_and_not_repeated(
+    config: Path, token: str
+) -> None:
+    with pytest.raises(UsageProblem, match="BACKLOT_TOKEN") as told:
+        settings(config, BACKLOT_TOKEN=token)
+    assert token not in str(told.value)

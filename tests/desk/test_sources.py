@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.sources import choose, paths_from_paste
 from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.catalogue_source import read_catalogue
@@ -31,6 +33,7 @@ def catalogue() -> Catalogue:
         ("file:///media/with%20blank.wav", ["/media/with blank.wav"]),
         ("/media/a.wav '/media/b c.wav'", ["/media/a.wav", "/media/b c.wav"]),
         ("/media/it's.wav", ["/media/it's.wav"]),
+        ("file://[", ["file://["]),
     ],
 )
 def test_a_terminals_paste_of_a_dropped_file_is_understood(pasted: str, paths: list[str]) -> None:
@@ -72,3 +75,21 @@ def test_a_pipe_is_no_source(catalogue: Catalogue, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.wav")
     with pytest.raises(CheckRefused, match="not a regular file"):
         choose(str(tmp_path / "pipe.wav"), catalogue.source_type("Secondary Audio"))
+
+
+@pytest.mark.parametrize("path", ["/media/a\0b.wav", "/media/\ud800.wav"])
+def test_a_text_that_can_be_no_path_is_no_file(catalogue: Catalogue, path: str) -> None:
+    with pytest.raises(NotFound, match="There is no file"):
+        choose(path, catalogue.source_type("Secondary Audio"))
+
+
+def test_a_package_that_cannot_be_read_any_more_is_told_when_its_hashes_are_verified(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    folder = next(path for path in MEDIA.iterdir() if path.is_dir())
+    package = tmp_path / folder.name
+    shutil.copytree(folder, package)
+    source = choose(str(package), catalogue.source_type("AV (Muxed)"))
+    shutil.rmtree(package)
+    with pytest.raises(NotFound, match="There is no file"):
+        with_hashes(source)

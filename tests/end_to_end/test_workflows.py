@@ -22,7 +22,7 @@ SUBTITLE = """<?xml version="1.0" encoding="UTF-8"?>
 </div></body></tt>
 """
 LANGUAGES = tuple(
-    "ar cs da de-DE el es-419 es-ES fi fr-CA fr-FR he hu id it-IT ja ko nb nl pl-PL pt-BR".split()  # noqa: SIM905
+    "ar cs da de-DE el es-419 es-ES fi fr-CA fr-FR he hu id it-IT ja ko nb nl pl-PL pt-BR".split()
 )
 
 

@@ -13,9 +13,10 @@ from tests.ui.desks import NOW, PORTAL
 PLACE = "Dashboard · by updated ↓ · grouped by package"
 
 
-@pytest.mark.parametrize("width", [120, 90, 80, 60, 40])
-def test_how_fresh_the_copy_is_stays_when_room_is_short(width: int) -> None:
-    live = Model(user="Dana Kim", answered=True)
+@pytest.mark.parametrize("user", ["Dana Kim", "陽炎電車の配達員"])
+@pytest.mark.parametrize("width", [120, 100, 90, 80, 60, 40])
+def test_how_fresh_the_copy_is_stays_when_room_is_short(width: int, user: str) -> None:
+    live = Model(user=user, answered=True)
     left, right = header(live, PLACE, PORTAL, NOW.timestamp(), width)
     assert plain([right]).endswith("live")
     assert width_of(left) + width_of(right) + 4 <= width

@@ -6,7 +6,6 @@ install: have systemd start it with the machine (a unit of this user); --print o
 from __future__ import annotations
 
 import argparse
-import getpass
 import math
 import threading
 import time
@@ -19,6 +18,7 @@ from backlot_tui.cli.transfer_list import summary
 from backlot_tui.desk.limits import limit_view
 from backlot_tui.desk.transfers import queue_view
 from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_span
 from backlot_tui.state import aborts
 from backlot_tui.state.clock import utc_at
@@ -100,7 +100,8 @@ def _status(arguments: argparse.Namespace) -> int:
         return 0
     if running:
         age = human_span(time.time() - running.started_at)
-        print_line(f"The agent runs (process {running.pid}, version {running.version}, for {age}).")
+        version = safe_text(running.version)
+        print_line(f"The agent runs (process {running.pid}, version {version}, for {age}).")
     else:
         print_line("No agent runs; the next delivery starts one.")
     print_line(summary(queue))
@@ -135,7 +136,7 @@ def _install(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(unit=str(agent_unit.unit_path()), started=started, lingers=lingers)
         return 0
-    print_line(f"Written: {agent_unit.unit_path()}")
+    print_line(f"Written: {safe_text(str(agent_unit.unit_path()))}")
     if started:
         print_line("The agent runs now, and starts with you or with the machine.")
     else:
@@ -145,7 +146,7 @@ def _install(arguments: argparse.Namespace) -> int:
         )
     if not lingers:
         print_line("So that it also runs while you are signed out, and after a reboot, run once:")
-        print_line(f"  loginctl enable-linger {getpass.getuser()}")
+        print_line(f"  loginctl enable-linger {agent_unit.user_name()}")
     return 0
 
 
@@ -154,7 +155,8 @@ def _uninstall(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(removed=removed)
     elif removed:
-        print_line(f"Removed: {agent_unit.unit_path()}. The next delivery starts an agent.")
+        path = safe_text(str(agent_unit.unit_path()))
+        print_line(f"Removed: {path}. The next delivery starts an agent.")
     else:
         print_line("No unit is installed.")
     return 0

@@ -6,10 +6,10 @@ backlot-tui alias add SWAT17 "S.W.A.T."
 from __future__ import annotations
 
 import argparse
-import sys
 
+from backlot_tui.cli.asking import agrees
 from backlot_tui.cli.at_desk import settings_of
-from backlot_tui.cli.output import print_json, print_line, print_note, print_table
+from backlot_tui.cli.output import print_json, print_line, print_table
 from backlot_tui.desk.aliases import add_alias, read_aliases, remove_alias
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
@@ -47,13 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _add(arguments: argparse.Namespace) -> None:
     if not (arguments.alias and arguments.title):
         raise UsageProblem("usage", "alias add wants an alias and a title.")
-    if not (arguments.yes or _agrees(arguments.alias, arguments.title)):
+    question = f"Shall {arguments.alias} stand for {arguments.title} from now on?"
+    if not (arguments.yes or agrees(question)):
         raise UsageProblem("not-confirmed", "No alias was added.", "Say --yes.")
     add_alias(settings_of(arguments).aliases_file, arguments.alias, arguments.title)
-
-
-def _agrees(alias: str, title: str) -> bool:
-    if not sys.stdin.isatty():
-        return False
-    print_note(f"Shall {safe_text(alias)} stand for {safe_text(title)} from now on? [y/N]")
-    return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -13,6 +13,7 @@ import sys
 import threading
 from typing import Any
 
+from backlot_tui.cli.asking import agrees
 from backlot_tui.cli.at_desk import settings_of
 from backlot_tui.cli.output import print_json, print_line, print_note, print_table
 from backlot_tui.desk import file_bin as bins
@@ -96,7 +97,8 @@ def _remove(file_bin: FileBin, arguments: argparse.Namespace) -> int:
 
 def _reset(file_bin: FileBin, arguments: argparse.Namespace) -> int:
     _none(arguments.names, "reset")
-    if not (arguments.yes or _agrees()):
+    question = "Reset the File Bin? Its files stay out until they are dropped in again."
+    if not (arguments.yes or agrees(question)):
         raise UsageProblem("not-confirmed", "Nothing was reset.", "Say --yes.")
     removed = bins.reset(file_bin)
     if arguments.json:
@@ -104,13 +106,6 @@ def _reset(file_bin: FileBin, arguments: argparse.Namespace) -> int:
     else:
         print_line(f"Reset: {removed} files are out until they are dropped in again.")
     return 0
-
-
-def _agrees() -> bool:
-    if not sys.stdin.isatty():
-        return False
-    print_note("Reset the File Bin? Its files stay out until they are dropped in again. [y/N]")
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _watch(file_bin: FileBin, arguments: argparse.Namespace) -> int:

@@ -121,7 +121,7 @@ def _check_ready(desk: Desk, card: Card) -> None:
     state = readiness(card, newest_local(desk, card.request.id))
     for finding in state.findings:
         if finding not in state.blocking:
-            print_note(f"Overridden: {safe_text(finding.code)}: {safe_text(finding.sentence)}")
+            print_note(f"Overridden: {finding.code}: {finding.sentence}")
     if state.label is CardLabel.READY or not state.blocking:
         return
     lines = tuple(told(finding) for finding in state.blocking)

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if len(ids) == 1:
         raise refused[ids[0]]
     for problem in refused.values():
-        print_note(safe_text(str(problem)))
+        print_note(str(problem))
     return SomeFailed.exit_code
 
 

@@ -10,6 +10,7 @@ from getpass import getpass
 from backlot_tui.cli.at_desk import settings_of
 from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.settings import checked_token
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import WaitingFor
@@ -45,7 +46,10 @@ def _asked_token(url: str) -> str:
             "There is no terminal to ask for the token on.",
             "Use --token-file FILE or BACKLOT_TOKEN.",
         )
-    token = getpass(f"Token for {url}: ").strip()
+    try:
+        token = getpass(f"Token for {url}: ").strip()
+    except EOFError:
+        token = ""
     if not token:
         raise UsageProblem("no-token", "No token was given.")
-    return token
+    return checked_token(token, "What was typed")

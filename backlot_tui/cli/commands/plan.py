@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from backlot_tui.cli.at_desk import desk_of
-from backlot_tui.cli.output import print_note
+from backlot_tui.cli.output import print_note, print_text
 from backlot_tui.cli.up_to_date import bring_up_to_date
 from backlot_tui.desk.cards import Card
 from backlot_tui.desk.desk import Desk
@@ -40,16 +39,16 @@ def run(arguments: argparse.Namespace) -> int:
     name, request_ids = _wanted(desk, arguments.what)
     cards, troubles = cards_for(desk, request_ids)
     for trouble in troubles:
-        print_note(safe_text(trouble))
+        print_note(trouble)
     plan = plan_of(desk, _of_interest(cards, ticked=arguments.ticked), name)
     if not plan.cards:
         raise CheckRefused("nothing-planned", "No card is left to deliver.")
     text = to_toml(plan)
     if arguments.output is None:
-        sys.stdout.write(text)
+        print_text(text)
     else:
         write_new(arguments.output, text)
-        print_note(f"{len(plan.cards)} cards written to {safe_text(str(arguments.output))}.")
+        print_note(f"{len(plan.cards)} cards written to {arguments.output}.")
     return 0
 
 

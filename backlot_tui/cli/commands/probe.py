@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     if len(arguments.files) == 1:
         raise failed[0]
     for problem in failed:
-        print_note(safe_text(str(problem)))
+        print_note(str(problem))
     return SomeFailed.exit_code
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from pathlib import Path
 
 from backlot_tui.cli.at_desk import desk_of, settings_of
@@ -132,8 +133,9 @@ def _export(held: HeldReceipt, folder: Path, *, as_json: bool) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    path = Path(arguments.name)
-    found = verify_path(path) if path.exists() else verify_receipt(_held(arguments).receipt)
+    named = arguments.name
+    is_path = os.path.exists(named)  # noqa: PTH110 (False for what is no path at all)
+    found = verify_path(Path(named)) if is_path else verify_receipt(_held(arguments).receipt)
     _print_verification(found, as_json=arguments.json)
     return CheckRefused.exit_code if found.differences else 0
 

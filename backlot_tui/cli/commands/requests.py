@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from backlot_tui.cli.at_desk import desk_of
-from backlot_tui.cli.output import print_facts, print_json, print_line, print_table
+from backlot_tui.cli.output import print_facts, print_json, print_line, print_table, print_text
 from backlot_tui.cli.up_to_date import bring_up_to_date
 from backlot_tui.desk.copying import as_of
 from backlot_tui.desk.desk import Desk
@@ -47,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(live=live, as_of=as_of(desk), requests=[asdict(row) for row in rows])
     elif arguments.csv:
-        sys.stdout.write(as_csv(rows))
+        print_text(as_csv(rows))
     elif arguments.plain:
         _print_plain(rows, moment)
     else:

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageProblem("usage", "rename takes a session and its new name.")
         row = find(desk, arguments.session)
         name = sessions.rename(desk.work, desk.portal, row.id, arguments.name.strip())
-        print_note(f"The session is called {safe_text(name)} now.")
+        print_note(f"The session is called {name} now.")
     elif arguments.what == "close":
         if not arguments.session:
             raise UsageProblem("usage", "close takes a session.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -131,7 +132,7 @@ def _told_apart(desk: Desk, names: Sequence[str]) -> tuple[list[str], list[str]]
     """Requests' ids, and paths. What is neither is a mistake."""
     ids, paths = [], []
     for name in names:
-        if Path(name).exists():
+        if os.path.exists(name):  # noqa: PTH110 (False for what is no path at all)
             paths.append(name)
         elif cache.request(desk.cache, desk.portal, name):
             ids.append(name)

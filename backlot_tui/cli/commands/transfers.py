@@ -33,6 +33,9 @@ _STEPS: dict[str, tuple[Callable[[Database, Target], str], tuple[D, ...]]] = {
 }
 """What is done, and to which deliveries with --all; canceling wants its ids named."""
 
+_WAKING = ("resume", "retry", "cancel")
+"""After these the agent may have something to do."""
+
 _PRIORITIES: dict[str, Priority | Step] = {
     **{priority.name.lower(): priority for priority in reversed(Priority)},
     **{str(step): step for step in Step},
@@ -74,9 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         case "limit":
             _limit(work, settings, arguments)
         case _:
-            _steer(work, arguments)
-    if arguments.what in ("resume", "retry", "cancel") and (unfinished(work) or aborts.owed(work)):
-        ensure_agent(settings)
+            _steer(work, settings, arguments)
     return 0
 
 
@@ -89,7 +90,7 @@ def _list(work: Database, arguments: argparse.Namespace) -> None:
         print_transfers(work, as_json=arguments.json, files=arguments.files, ended=arguments.ended)
 
 
-def _steer(work: Database, arguments: argparse.Namespace) -> None:
+def _steer(work: Database, settings: Settings, arguments: argparse.Namespace) -> None:
     do, states = _STEPS[arguments.what]
     names = arguments.names
     if arguments.all:
@@ -100,7 +101,11 @@ def _steer(work: Database, arguments: argparse.Namespace) -> None:
         names = steering.all_that(work, states)
     elif not names:
         raise UsageProblem("usage", f"Name what to {arguments.what}.", "See: backlot-tui transfers")
-    _report(steering.each(work, names, partial(do, work)), as_json=arguments.json)
+    done, refused = steering.each(work, names, partial(do, work))
+    waking = arguments.what in _WAKING and (done or not refused)
+    if waking and (unfinished(work) or aborts.owed(work)):
+        ensure_agent(settings)  # also where others were refused: what goes on has to be carried
+    _report((done, refused), as_json=arguments.json)
 
 
 def _prioritise(work: Database, arguments: argparse.Namespace) -> None:

@@ -5,18 +5,17 @@ All of it is known on this machine; Tab never asks the portal.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from backlot_tui.cli.at_desk import settings_of
+from backlot_tui.desk.completing import as_written
+from backlot_tui.desk.config_file import read_config, table
 from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.settings import read_config
 from backlot_tui.domain.buckets import BUCKETS
-from backlot_tui.domain.filters import DATE_WORDS, KEYS, KeyKind, quote
+from backlot_tui.domain.filters import DATE_WORDS, KEYS, KeyKind
 from backlot_tui.domain.folding import fold
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
@@ -28,9 +27,7 @@ Values = Callable[[str, Namespace], Iterable[str]]
 """What has been typed of the word, and what stands before it -> whole words."""
 
 _MOST = 200
-_FLAGS = ("profile", "url", "token_file", "state_dir", "config")
 _FILTER_WORD = re.compile(r"(?P<not>!?)(?P<key>[a-z]+):(?P<before>(?:[^,]*,)*)(?P<typed>[^,]*)$")
-_PLAIN = re.compile(r'[^\s",!:]+')
 _WORDS: Mapping[str, Iterable[str]] = {
     "status": RequestStatus,
     "material_status": MaterialStatus,
@@ -55,7 +52,7 @@ def filter_words(typed: str, before: Namespace) -> list[str]:
     start = typed[: found.start("typed")]
     wanted = fold(found["typed"].strip('"'))
     values = _values(found["key"], before)
-    return [f"{start}{_written(each)}" for each in values if fold(each).startswith(wanted)]
+    return [f"{start}{as_written(each)}" for each in values if fold(each).startswith(wanted)]
 
 
 def _values(key: str, before: Namespace) -> Iterable[str]:
@@ -70,10 +67,6 @@ def _values(key: str, before: Namespace) -> Iterable[str]:
     return cache.values_of(desk.cache, desk.portal, column, _MOST) if desk else []
 
 
-def _written(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) else quote(value)
-
-
 def views(_typed: str, before: Namespace) -> list[str]:
     desk = _desk(before)
     return [name for name, _ in all_views(desk.work, desk.portal) if name] if desk else []
@@ -81,23 +74,31 @@ def views(_typed: str, before: Namespace) -> list[str]:
 
 def metadata(typed: str, before: Namespace) -> list[str]:
     """FIELD=, then its values, as the portal's catalogue was last read; maybe behind FILE::."""
-    desk = _desk(before)
-    kept = cache.note(desk.cache, desk.portal, "catalogue") if desk else None
-    fields: dict[str, Any] = json.loads(kept)["fields"] if kept else {}
+    fields = _fields(_desk(before))
     file, separator, _ = typed.rpartition("::")
     start = f"{file}{separator}"
     name, equals, _ = typed.removeprefix(start).partition("=")
     if not equals:
         return [f"{start}{each}=" for each in fields]
-    return [f"{start}{name}={value}" for value in fields.get(name, {}).get("values", ())]
+    return [f"{start}{name}={value}" for value in fields.get(name, ())]
+
+
+def _fields(desk: Desk | None) -> dict[str, list[str]]:
+    """Each metadata field of the catalogue as it was last read, with its values."""
+    catalogue = desk.kept_catalogue() if desk else None
+    fields: dict[str, dict[str, None]] = {}
+    for source_type in catalogue.source_types if catalogue else ():
+        for use in source_type.uses:
+            fields.setdefault(use.field.key, {}).update(dict.fromkeys(use.field.values))
+    return {key: list(values) for key, values in fields.items()}
 
 
 def profiles(_typed: str, before: Namespace) -> list[str]:
     try:
-        config = read_config(_settings(before).config_file, must_exist=False)
+        config = read_config(settings_of(before).config_file, must_exist=False)
+        return list(table(config, "profiles"))
     except Problem:
         return []
-    return list(config.get("profiles", {}))
 
 
 def files(typed: str, _before: Namespace) -> list[str]:
@@ -128,12 +129,8 @@ def _entries(typed: str, *, folders_only: bool) -> list[str]:
 def _desk(before: Namespace) -> Desk | None:
     """The desk on its local state, if there is one: Tab makes no folder."""
     try:
-        settings = _settings(before)
-        return Desk(settings) if settings.state_dir.exists() else None
+        settings = settings_of(before)
+        there = os.path.exists(settings.state_dir)  # noqa: PTH110 (False where nobody may look)
+        return Desk(settings) if there else None
     except Problem:
         return None
-
-
-def _settings(before: Namespace) -> Any:
-    flags = {name: getattr(before, name, None) for name in _FLAGS}
-    return settings_of(Namespace(**flags))

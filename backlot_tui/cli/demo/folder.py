@@ -13,6 +13,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.domain.safe_text import safe_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +51,58 @@ class DemoFolder:
 
     @property
     def _attached(self) -> Path:
+        """Held by everybody who uses the demo; where it is there, the folder is a demo's."""
         return self.path / "attached.lock"
 
     def prepare(self) -> None:
-        """Make the folder with its sample media; what is there stays as it is."""
+        """Make the folder with its sample media; what a demo left there stays as it is.
+
+        Raises UsageProblem where it cannot be made, or holds what is not a demo's.
+        """
+        self._check_ours()
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._attached.touch(0o600)
+            if not self.media.exists():
+                self._copy_samples()
         except OSError as error:
             raise UsageProblem(
                 "demo-folder",
-                f"The demo folder {self.path} cannot be made: {error.strerror}.",
+                f"The demo folder {self._shown} cannot be made: {error.strerror or error}.",
                 "Name another with --dir.",
             ) from error
-        if not self.media.exists():
-            with as_file(files("backlot_tui.portal.demo") / "media") as samples:
-                shutil.copytree(samples, self.media)
 
     def clear(self) -> None:
+        """Remove the folder with all that a demo made in it. UsageProblem if it is not a demo's."""
+        self._check_ours()
         shutil.rmtree(self.path, ignore_errors=True)
+
+    def _copy_samples(self) -> None:
+        """In one step: a copy that was broken off is begun anew."""
+        fresh = self.path / "media.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        with as_file(files("backlot_tui.portal.demo") / "media") as samples:
+            shutil.copytree(samples, fresh)
+        fresh.rename(self.media)
+
+    def _check_ours(self) -> None:
+        """A person may name any folder, and `clear` must never empty one of theirs."""
+        try:
+            others = self.path.is_dir() and any(self.path.iterdir())
+        except OSError as error:
+            raise UsageProblem(
+                "demo-folder", f"{self._shown} cannot be read: {error.strerror}."
+            ) from error
+        if others and not self._attached.exists():
+            raise UsageProblem(
+                "demo-folder",
+                f"{self._shown} holds files that are not a demo's.",
+                "Name an empty folder with --dir, or one that is not there yet.",
+            )
+
+    @property
+    def _shown(self) -> str:
+        return safe_text(str(self.path))
 
     def publish(self, address: DemoAddress) -> None:
         """Say where the portal is, in one step."""
@@ -83,7 +118,7 @@ class DemoFolder:
         """Where the portal is, once it is ready."""
         try:
             return DemoAddress(**json.loads(self._address.read_text("utf-8")))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError, TypeError):  # not there, or not an address of ours
             return None
 
     @contextmanager

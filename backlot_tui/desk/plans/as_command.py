@@ -11,17 +11,19 @@ from backlot_tui.desk.cards import Card
 def as_command(session: str, cards: Sequence[Card]) -> list[str]:
     """The lines to type. One card is delivered by itself, several by way of a plan.
 
-    session: its name. A path that is not UTF-8 is not something to type: such a card goes by plan.
+    session: its name. What is not UTF-8 or cannot be seen is nothing to type: it goes by plan.
     """
-    if len(cards) == 1 and _can_be_typed(cards[0]):
-        return [_one(cards[0])]
+    if len(cards) == 1:
+        words = _words(cards[0])
+        if all(word and word.isprintable() for word in words):
+            return [shlex.join(words)]
     return [
         f"backlot-tui plan {shlex.quote(session)} --ticked -o plan.toml",
         "backlot-tui deliver --plan plan.toml",
     ]
 
 
-def _one(card: Card) -> str:
+def _words(card: Card) -> list[str]:
     several = len(card.files) > 1
     words = ["backlot-tui", "deliver", card.request.id]
     words += [file.source.path for file in card.files]
@@ -32,9 +34,4 @@ def _one(card: Card) -> str:
                 words += ["--set", f"{where}{use.field.key}={value}"]
     for code, reason in card.overrides.items():
         words += ["--override", f"{code}={reason}"]
-    return shlex.join(words)
-
-
-def _can_be_typed(card: Card) -> bool:
-    paths = [file.source.path for file in card.files]
-    return all(path and path.isprintable() for path in paths)
+    return words

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from backlot_tui.desk.cards import Card, CardFile
+from backlot_tui.desk.cards import Card, CardFile, called
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.readiness import readiness
 from backlot_tui.domain.facts import Finding
@@ -80,7 +80,7 @@ def _planned(desk: Desk, card: Card) -> PlannedCard:
         files=() if stays else tuple(_file(file) for file in card.files),
         metadata=card.files[0].metadata if stays and card.files else {},
         overrides=card.overrides,
-        name=f"{request.name} · {request.source_type} {request.language or ''}".rstrip(),
+        name=called(request),
         label=str(state.label),
         why=state.why,
         findings=state.findings,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,7 +74,7 @@ def to_toml(plan: Plan) -> str:
         "written": plan.written,
         "card": [_card_table(card) for card in plan.cards],
     }
-    return _HEAD + tomli_w.dumps(table)
+    return _HEAD + _escaped(tomli_w.dumps(table))
 
 
 def read_plan(path: Path) -> Plan:
@@ -83,7 +84,7 @@ def read_plan(path: Path) -> Plan:
         table = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise NotFound("plan-missing", f"There is no plan file {shown}.") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # no UTF-8 and no TOML are ValueErrors
         raise UsageProblem(
             "plan", f"The plan file {shown} cannot be read: {safe_text(str(error))}."
         ) from error
@@ -96,10 +97,25 @@ def read_plan(path: Path) -> Plan:
             "backlot-tui plan writes one.",
             details=tuple(_told(each) for each in error.errors()),
         ) from error
-    twice = _named_twice(card.request for card in plan.card)
-    if twice:
-        raise UsageProblem("plan", f"{shown} names request {safe_text(twice)} twice.")
+    for what, ids in (
+        ("request", [card.request for card in plan.card]),
+        ("delivery", [card.delivery for card in plan.card]),
+    ):
+        if (twice := _named_twice(ids)) is not None:
+            raise UsageProblem("plan", f"{shown} names {what} {safe_text(twice)} twice.")
     return _plan(plan, path.parent)
+
+
+def _escaped(toml: str) -> str:
+    """What a terminal obeys, or nobody sees, as `\\u202e`: it only stands within quotes."""
+    return "\n".join(
+        line if safe_text(line) == line else "".join(map(_escaped_char, line))
+        for line in toml.split("\n")
+    )
+
+
+def _escaped_char(char: str) -> str:
+    return char if safe_text(char) == char else f"\\U{ord(char):08x}"
 
 
 def _card_table(card: PlannedCard) -> dict[str, Any]:
@@ -184,10 +200,10 @@ def _told(error: Any) -> str:
     return safe_text(f"{place or 'the plan'}: {error['msg']}")
 
 
-def _named_twice(names: Any) -> str | None:
+def _named_twice(names: Iterable[str]) -> str | None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            return str(name)
+            return name
         seen.add(name)
     return None

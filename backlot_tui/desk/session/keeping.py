@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from backlot_tui.desk.cards import Card
+from backlot_tui.desk.cards import Card, called
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.redelivering import fresh_card
 from backlot_tui.desk.session.grouping import GroupBy
@@ -138,8 +138,7 @@ def name_for(requests: Sequence[SourceRequest]) -> str:
     """What a new session is called: the request, the title, or how many of each."""
     titles = {request.title for request in requests}
     if len(requests) == 1:
-        request = requests[0]
-        return f"{request.name} · {request.source_type} {request.language or ''}".rstrip()
+        return called(requests[0])
     if len(titles) == 1:
         return f"{titles.pop()}, {len(requests)} requests"
     return f"{len(titles)} titles, {len(requests)} requests"

@@ -127,8 +127,9 @@ class Session:
         """Take changed cards as one step; returns those that differ, as they were taken.
 
         A form may have been open while the portal changed the request: the newer request stays.
+        Or while the card went to another session: then there is nothing to change.
         """
-        taken = [self._taken(card) for card in cards]
+        taken = [self._taken(card) for card in cards if card.request.id in self]
         after = {card.request.id: card for card in taken if card != self[card.request.id]}
         if after:
             before = {request_id: self[request_id] for request_id in after}

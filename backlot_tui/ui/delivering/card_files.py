@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.delivering.work import SourcesChosen, choose_pasted, choose_paths
 from backlot_tui.ui.lines import Line
+from backlot_tui.ui.path_completion import first_folder
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.question import Question
 from backlot_tui.ui.widgets.choice_list import Choice
@@ -28,9 +28,8 @@ def choose(screen: DeliveryScreen) -> None:
 
     if (card := screen.card_for_files()) is None:
         return
-    folder = screen.desk_app.last_folder or os.getcwd()  # noqa: PTH109 (bytes safe)
-    title = f"File for {name_of(card)}"
-    prompt = PathPrompt(title, card.source_type, folder.rstrip("/") + "/")
+    folder = first_folder(screen.desk_app.last_folder)
+    prompt = PathPrompt(f"File for {name_of(card)}", card.source_type, folder)
 
     def given(path: str | None) -> None:
         if path is not None:
@@ -58,8 +57,7 @@ def chosen(screen: DeliveryScreen, message: SourcesChosen) -> None:
         screen.desk_app.last_folder = message.folder
     if message.refused:
         screen.desk_app.say(" ".join(message.refused), bad=True)
-    label = screen.session.label(message.request_id)
-    if not message.sources or label in (CardLabel.SENDING, CardLabel.SENT):
+    if not message.sources or not _takes_files(screen, message.request_id):
         return
     others = _other_users(screen, message.request_id, message.sources)
     put = partial(_put, screen, message.request_id, message.sources)
@@ -69,6 +67,13 @@ def chosen(screen: DeliveryScreen, message: SourcesChosen) -> None:
     lines: list[Line] = [((name_of(card), ""),) for card in others]
     question = Question("This file is on another card already. Use it twice?", lines, "Use it")
     screen.app.push_screen(question, lambda yes: put() if yes else None)
+
+
+def _takes_files(screen: DeliveryScreen, request_id: str) -> bool:
+    """Whether the card is still here, and not on its way: either may have come about meanwhile."""
+    session = screen.session
+    sent = (CardLabel.SENDING, CardLabel.SENT)
+    return request_id in session and session.label(request_id) not in sent
 
 
 def _other_users(screen: DeliveryScreen, request_id: str, sources: list[Source]) -> list[Card]:
@@ -81,6 +86,8 @@ def _other_users(screen: DeliveryScreen, request_id: str, sources: list[Source])
 
 
 def _put(screen: DeliveryScreen, request_id: str, sources: list[Source]) -> None:
+    if not _takes_files(screen, request_id):
+        return
     screen.cards.expanded.add(request_id)
     screen.change("Choose a source", [with_sources(screen.session[request_id], sources)])
     screen.cards.move_to(request_id)
@@ -100,7 +107,7 @@ def remove(screen: DeliveryScreen) -> None:
     choices = [Choice(str(at), safe_text(file.source.name)) for at, file in enumerate(card.files)]
 
     def picked(position: str | None) -> None:
-        if position is not None:
+        if position is not None and _takes_files(screen, card.request.id):
             now = screen.session[card.request.id]
             screen.change("Remove a file", [without_file(now, int(position))])
 

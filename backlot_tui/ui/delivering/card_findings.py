@@ -28,6 +28,8 @@ def tell_why(screen: DeliveryScreen) -> None:
 
 
 def _why_lines(session: Session, card: Card, width: int) -> list[Line]:
+    if card.request.id not in session:
+        return [(("Another desk has taken this card.", ""),)]
     worth = session.worth(card.request.id)
     draw = partial(labelled, width=width - 2, indent=0, label_width=9)
     lines: list[Line] = [((str(worth.label), "strong"),), *draw("", why_not(session, card))]
@@ -58,7 +60,7 @@ def override(screen: DeliveryScreen) -> None:
 
 def _ask_reason(screen: DeliveryScreen, card: Card, finding: Finding) -> None:
     def given(reason: str | None) -> None:
-        if reason:
+        if reason and card.request.id in screen.session:
             now = screen.session[card.request.id]
             screen.change("Override a warning", [with_override(now, finding.code, reason)])
 

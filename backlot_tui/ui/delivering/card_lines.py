@@ -9,6 +9,7 @@ from backlot_tui.desk.readiness import Readiness
 from backlot_tui.domain.facts import FileFacts, Finding, Severity, Structure
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel, DeliveryState, RequestStatus
+from backlot_tui.domain.transitions import DELIVERABLE
 from backlot_tui.domain.units import human_size, human_span
 from backlot_tui.ui.lines import Line, Piece, Role, joined, labelled
 from backlot_tui.ui.request_view import needs
@@ -94,7 +95,7 @@ def _moving(here: DeliveryView | None) -> str:
 
 
 def _is_done(card: Card) -> bool:
-    return card.request.status not in (RequestStatus.OPEN, RequestStatus.REDELIVERY_REQUESTED)
+    return card.request.status not in DELIVERABLE
 
 
 def _chosen(card: Card) -> str:

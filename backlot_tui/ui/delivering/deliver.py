@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from backlot_tui.ui.delivering.naming import count_of
 from backlot_tui.ui.delivering.sending import (
     CardsQueued,
     queue_all,
@@ -34,14 +35,14 @@ def ask(screen: DeliveryScreen) -> None:
         if yes:
             _send(screen, asked)
 
-    title = f"Deliver {len(go)} request{'' if len(go) == 1 else 's'}?"
+    title = f"Deliver {count_of(len(go), 'request')}?"
     question = Question(title, partial(summary, session, go, stay), "Deliver")
     screen.app.push_screen(question, answered)
 
 
 def _send(screen: DeliveryScreen, asked: list[str]) -> None:
     session, app = screen.session, screen.desk_app
-    go = session.ready(session[each] for each in asked)
+    go = session.ready(session[each] for each in asked if each in session)
     session.leave(card.request.id for card in go)
     screen.show_again()
     # The app hears what came of it: the person may have left this screen by then.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from backlot_tui.desk.cards import Card
+from backlot_tui.desk.cards import Card, called
 from backlot_tui.domain.safe_text import safe_text
 
 
 def name_of(card: Card) -> str:
     """Safe to show."""
-    it = card.request
-    return safe_text(f"{it.name} · {it.source_type} {it.language or ''}".rstrip())
+    return safe_text(called(card.request))
 
 
 def count_of(number: int, word: str) -> str:

@@ -113,6 +113,8 @@ def _named(texts: Sequence[str], width: int) -> list[Line]:
 
 def why_not(session: Session, card: Card) -> str:
     """Why a card cannot be sent now."""
+    if card.request.id not in session:
+        return "another desk has taken it"
     worth = session.worth(card.request.id)
     if worth.label is CardLabel.READY:
         return "it is ready"

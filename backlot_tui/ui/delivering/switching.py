@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,7 +98,7 @@ def _write(desk: Desk, cards: list[Card], name: str, path: str) -> Told:
     if not plan.cards:
         return Told("Every card is sending or sent: there is nothing to plan.", bad=True)
     try:
-        write_new(Path(path).expanduser(), to_toml(plan))
+        write_new(Path(os.path.expanduser(path)), to_toml(plan))  # noqa: PTH111 (odd bytes)
     except Problem as problem:
         return Told(safe_text(str(problem)), bad=True)
     return Told(f"{count_of(len(plan.cards), 'card')} written to {safe_text(path)}.")

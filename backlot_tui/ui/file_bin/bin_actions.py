@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from backlot_tui.desk.session.session import Session
+from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.delivering import card_files
 from backlot_tui.ui.delivering.naming import count_of, name_of
@@ -20,10 +21,19 @@ from backlot_tui.ui.file_bin.keeping import (
     watch_folder,
 )
 from backlot_tui.ui.lines import Line
+from backlot_tui.ui.path_completion import first_folder
 from backlot_tui.ui.screens.question import Question
 
 if TYPE_CHECKING:
     from backlot_tui.ui.screens.delivery import DeliveryScreen
+
+
+def begin(screen: DeliveryScreen) -> None:
+    """Have the bin looked after from now on; a state folder that cannot serve is told of."""
+    try:
+        screen.desk_app.bin()
+    except Problem as problem:
+        screen.desk_app.complain(problem)
 
 
 def show(screen: DeliveryScreen) -> None:
@@ -66,8 +76,8 @@ def add(screen: DeliveryScreen) -> None:
             app.last_folder = os.path.dirname(path)  # noqa: PTH120 (bytes safe)
             app.files.do(app, partial(add_to_bin, app.bin().file_bin, [path]))
 
-    folder = app.last_folder or os.getcwd()  # noqa: PTH109 (bytes safe)
-    screen.app.push_screen(PathPrompt("Add to the File Bin", None, folder.rstrip("/") + "/"), given)
+    prompt = PathPrompt("Add to the File Bin", None, first_folder(app.last_folder))
+    screen.app.push_screen(prompt, given)
 
 
 def paste(screen: DeliveryScreen, text: str) -> None:
@@ -117,6 +127,6 @@ def watch(screen: DeliveryScreen) -> None:
         if path and path.strip():
             app.files.do(app, partial(watch_folder, app.bin().file_bin, path.strip()))
 
-    folder = safe_text(app.last_folder or os.getcwd())  # noqa: PTH109
+    folder = safe_text(first_folder(app.last_folder))
     about = "What lies in it and what is dropped into it goes into the File Bin."
     screen.app.push_screen(Prompt("Watch which folder?", about, value=folder), given)

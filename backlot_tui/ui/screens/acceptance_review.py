@@ -12,7 +12,7 @@ from textual.getters import query_one
 
 from backlot_tui.desk.session.offers import Acceptance
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, dialog_footer_of
 from backlot_tui.ui.delivering.naming import count_of, name_of
 from backlot_tui.ui.file_bin.offer_lines import offer_details
 from backlot_tui.ui.lines import Line, fit
@@ -87,11 +87,7 @@ class AcceptanceReview(Dialog[list[Acceptance] | None]):
             title.show(((f"Accept {what}?", "strong"),), (("l shows the reasons", "dim"),))
             yield title
             yield AcceptanceList(self._acceptances)
-            footer = sorted(
-                (each for each in commands_of(Scope.REVIEW) if each.footer),
-                key=lambda each: each.footer,
-            )
-            yield CommandBar(footer, self._keymap)
+            yield CommandBar(dialog_footer_of(Scope.REVIEW), self._keymap)
 
     def action_leave_out(self) -> None:
         self.acceptances.toggle()

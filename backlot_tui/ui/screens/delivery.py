@@ -48,7 +48,6 @@ from backlot_tui.ui.model import Model
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.widgets.choice_list import Choice
-from backlot_tui.ui.widgets.command_bar import CommandBar
 from backlot_tui.ui.widgets.one_line import OneLine
 
 
@@ -106,7 +105,7 @@ class DeliveryScreen(DeskScreen):
             self.cards.expanded = {card.request.id for card in self.session.cards}
         self.cards.show_cards()
         self._go_to_wanted()
-        self.desk_app.bin()  # the cards come first: looking through folders takes the machine
+        bin_actions.begin(self)  # the cards come first: looking through folders takes the machine
         self.show_header()
         self._show_counts()
 
@@ -261,7 +260,7 @@ class DeliveryScreen(DeskScreen):
     def on_descendant_focus(self) -> None:
         """The footer tells the keys of what has the focus."""
         scope = Scope.BIN if self.bin_list.has_focus else self.SCOPE
-        self.query_one("#footer", CommandBar).take(footer_of(scope))
+        self.footer.take(footer_of(scope))
 
     # The File Bin ---------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from textual.getters import query_one
 from backlot_tui.desk.cards import Card, with_row_applied, with_value
 from backlot_tui.domain.catalogue import FieldKind
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, dialog_footer_of
 from backlot_tui.ui.delivering.card_lines import told
 from backlot_tui.ui.lines import Line, labelled
 from backlot_tui.ui.screens.dialog import Dialog
@@ -63,10 +63,7 @@ class MetadataForm(Dialog[Filled | None]):
             yield OneLine(id="form-heading")
             yield MetadataGrid(self._card)
             yield LineBlock(self._about)
-            footer = sorted(
-                (each for each in commands_of(Scope.FORM) if each.footer), key=lambda c: c.footer
-            )
-            yield CommandBar(footer, self._keymap)
+            yield CommandBar(dialog_footer_of(Scope.FORM), self._keymap)
 
     def on_mount(self) -> None:
         self.grid.take(self._card)

@@ -127,7 +127,7 @@ class RequestList(LineList):
     @property
     def shown_ids(self) -> list[str]:
         """The requests that the filter lets through, also those in closed groups."""
-        return [self.model.rows[at].id for at in self.positions]
+        return [self._listing.rows[at].id for at in self.positions]
 
     @property
     def request_id(self) -> str | None:
@@ -140,7 +140,7 @@ class RequestList(LineList):
         return place if isinstance(place, str) else None
 
     def view(self, at: int) -> RequestView:
-        request = self.model.rows[at]
+        request = self._listing.rows[at]
         return request_view(request, self.model.state_of(request), self.today, self.risk(request))
 
     @property
@@ -275,7 +275,7 @@ class RequestList(LineList):
         place = self._places[row]
         if isinstance(place, str):
             return None
-        request = self.model.rows[place]
+        request = self._listing.rows[place]
         return (
             request,
             self.model.state_of(request),
@@ -304,7 +304,8 @@ class RequestList(LineList):
 
     def _heading_line(self, row: int, heading: str, width: int, cursor: bool) -> Line:
         count = f" ({self._counts[heading]:,})"
-        name = fit(safe_text(heading), min(cell_len(heading), width - _MARKS - len(count)))
+        shown = safe_text(heading)
+        name = fit(shown, min(cell_len(shown), width - _MARKS - len(count)))
         chevron = "▸ " if heading in self.closed else "▾ "
         edge = "│ " if row in self._range else "  "
         mark = "▌ " if cursor else edge
@@ -314,7 +315,7 @@ class RequestList(LineList):
         place = self._places[row]
         if isinstance(place, str):
             return []
-        request = self.model.rows[place]
+        request = self._listing.rows[place]
         return facts(self.view(place), self.model.source_type(request.source_type), width)
 
     def draw_empty(self) -> Sequence[Line]:

@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from backlot_tui.desk.session.offers import Offer, Rank
-from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, dialog_footer_of
 from backlot_tui.ui.file_bin.offer_list import OfferList
 from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.command_bar import CommandBar
@@ -62,10 +62,7 @@ class SourcePicker(Dialog[list[str] | None]):
             yield title
             yield QuietInput(placeholder="/ narrows by name")
             yield OfferList(several=self._several, users=self._users)
-            footer = sorted(
-                (each for each in commands_of(Scope.SOURCES) if each.footer),
-                key=lambda each: each.footer,
-            )
+            footer = dialog_footer_of(Scope.SOURCES)
             shown = [each for each in footer if self._several or each.id != "tick-source"]
             yield CommandBar(shown, self._keymap)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.ui.dates import local_time
 from backlot_tui.ui.lines import Line, joined, labelled
 from backlot_tui.ui.transfers.rows import TransferRow
 
@@ -73,10 +73,8 @@ def _entries(path: Path, delivery_id: str) -> Iterator[Mapping[str, Any]]:
 
 def _when(entry: Mapping[str, Any]) -> str:
     at = str(entry.get("at", ""))
-    try:
-        return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}"
-    except ValueError:
-        return safe_text(at)
+    local = local_time(at)
+    return safe_text(at) if local is None else f"{local:%Y-%m-%d %H:%M:%S}"
 
 
 def _what(entry: Mapping[str, Any]) -> str:

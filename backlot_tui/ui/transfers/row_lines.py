@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from backlot_tui.desk.transfers import FileView
+from backlot_tui.desk.transfers import FileView, share
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.units import human_rate, human_size
 from backlot_tui.ui.lines import Line, Piece, Role, fit, joined, labelled
@@ -167,7 +167,6 @@ def _most_telling(files: tuple[FileView, ...]) -> list[FileView]:
 
 
 def _file(file: FileView, row: TransferRow, width: int) -> Line:
-    share = min(1.0, file.sent_bytes / file.size) if file.size else 1.0
     if file.crc64:
         state = f"crc64 {file.crc64}"
     elif file.paused and row.unfinished:
@@ -176,7 +175,8 @@ def _file(file: FileView, row: TransferRow, width: int) -> Line:
         state = ""
     moving = ""
     if row.unfinished and not file.crc64:
-        moving = f"{bar(share, _FILE_BAR)} {percent(share)}" if file.sent_bytes else "not begun"
+        sent = share(file.sent_bytes, file.size)
+        moving = f"{bar(sent, _FILE_BAR)} {percent(sent)}" if file.sent_bytes else "not begun"
     elif file.crc64:
         moving = "proven"
     cells = _FILE_BAR + 1 + _PERCENT

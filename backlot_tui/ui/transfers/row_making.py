@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from backlot_tui.desk.transfers import transfer_view
+from backlot_tui.desk.transfers import in_line, to_go, transfer_view
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import UNFINISHED
@@ -55,10 +55,7 @@ class RowMaker:
 
     def queue(self, deliveries: Iterable[LocalDelivery], stalled: set[str]) -> TransferQueue:
         known = list(deliveries)
-        line = sorted(
-            (each for each in known if each.state in UNFINISHED),
-            key=lambda each: (-each.priority, each.place, each.id),
-        )
+        line = sorted((each for each in known if each.state in UNFINISHED), key=in_line)
         ended = sorted(
             (each for each in known if each.state not in UNFINISHED),
             key=lambda each: (each.updated_at, each.id),
@@ -80,7 +77,7 @@ def _whole(rows: tuple[TransferRow, ...]) -> TransferQueue:
     moving = [row for row in rows if row.unfinished and row.state is not DeliveryState.PAUSED]
     left = sum(row.size - row.sent_bytes for row in moving)
     rate = sum(row.rate for row in moving)
-    return TransferQueue(rows, left, rate, left / rate if rate > 0 else None)
+    return TransferQueue(rows, left, rate, to_go(left, rate))
 
 
 def _row(delivery: LocalDelivery, place: int, portal: str, *, stalled: bool) -> TransferRow:

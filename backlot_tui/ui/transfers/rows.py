@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backlot_tui.desk.transfers import share
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import UNFINISHED
 
@@ -60,7 +61,7 @@ class TransferRow:
     @property
     def share(self) -> float:
         """How much has been sent, 0 to 1."""
-        return min(1.0, self.sent_bytes / self.size) if self.size else 1.0
+        return share(self.sent_bytes, self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def _code(node: SyntaxTreeNode, width: int) -> list[Line]:
     """As it stands, indented; what is too long goes on below, indented further."""
     lines: list[Line] = []
     for text in map(safe_text, node.content.rstrip("\n").split("\n")):
-        first, *more = [text] if cell_len(text) <= width - 2 else wrap(text, width - _FURTHER)
+        fits = not text or cell_len(text) <= width - 2
+        first, *more = [text] if fits else wrap(text, width - _FURTHER)
         lines.append(((f"  {first}", "accent"),))
         lines += [((" " * _FURTHER + part, "accent"),) for part in more]
     return lines

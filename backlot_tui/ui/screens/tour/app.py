@@ -13,6 +13,7 @@ from backlot_tui.ui import app as desk_app
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.background import is_open
 from backlot_tui.ui.commands import Scope, bindings_for, commands_of, keys_shown
+from backlot_tui.ui.running import run_app
 from backlot_tui.ui.screens.tour.bar import TourBar
 from backlot_tui.ui.screens.tour.looking import see
 from backlot_tui.ui.screens.tour.progress import Place, keep_place, kept_place
@@ -98,7 +99,5 @@ def run_tour(
 ) -> int:
     """Show the desk with the tour until the person leaves; returns the exit code."""
     app = TourApp(desk, launch_agent)
-    app.last_folder = folder
     app.begin(tour_file)
-    app.run(mouse=mouse)
-    return app.return_code or 0
+    return run_app(app, mouse=mouse, folder=folder)

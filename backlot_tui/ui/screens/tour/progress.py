@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -41,17 +42,21 @@ class Place:
 
 
 def keep_place(path: Path, place: Place) -> None:
-    """The workflow; a tour that has been gone through begins anew the next time."""
-    if place.last:
-        path.unlink(missing_ok=True)
-    else:
-        path.write_text(json.dumps(asdict(Place(place.workflow))), "utf-8")
+    """The workflow; a tour that has been gone through begins anew the next time.
+
+    Where that cannot be written the tour goes on all the same.
+    """
+    with suppress(OSError):
+        if place.last:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_text(json.dumps(asdict(Place(place.workflow))), "utf-8")
 
 
 def kept_place(path: Path) -> Place:
     """Where the tour goes on; its beginning if that is not known."""
     try:
         place = Place(**json.loads(path.read_text("utf-8")))
-        return place if place.now else Place()
+        return place if place.workflow >= 0 and place.step >= 0 and place.now else Place()
     except (OSError, ValueError, TypeError, IndexError):
         return Place()
