@@ -141,12 +141,13 @@ def test_a_cancel_is_told_when_the_portal_is_back(queue: Queue, large: Path) -> 
 
 
 def test_high_goes_before_normal_and_low_whatever_came_first(queue: Queue, tmp_path: Path) -> None:
-    files = [write_random(tmp_path / f"{n}.wav", 65 * MIB) for n in range(4)]
+    # Of more parts than two rounds of the lanes carry: what is free, a lower priority may have.
+    files = [write_random(tmp_path / f"{n}.wav", 129 * MIB) for n in range(4)]
     last, first, second, third = (queue.put([file]) for file in files)
     transfers(queue, "priority", "low", last)
     transfers(queue, "priority", "high", third)
     transfers(queue, "priority", "down", first)
-    transfers(queue, "limit", "120M")
+    transfers(queue, "limit", "240M")
     queue.start_agent()
     queue.wait_for(last, first, second, third)
     assert arrivals(queue) == [third, second, first, last]
