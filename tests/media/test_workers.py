@@ -38,7 +38,14 @@ def workers() -> Iterator[ProbeWorkers]:
 def worker_pids() -> set[int]:
     """Of the workers that this process has started."""
     children = psutil.Process().children(recursive=True)
-    return {child.pid for child in children if "backlot_tui.media.worker" in child.cmdline()}
+    return {child.pid for child in children if "backlot_tui.media.worker" in command_of(child)}
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # it has just ended, or is only not waited for yet
+        return []
 
 
 def a_movie(folder: Path) -> Path:

@@ -88,11 +88,11 @@ def test_others_changes_take_no_place_in_a_limit(ana: Operator, tom: Operator) -
 
 def test_many_who_wait_hold_up_nobody(ana: Operator) -> None:
     with ThreadPoolExecutor(90) as pool:
-        waiting = [pool.submit(ana.get, "changes", since=0, wait=3) for _ in range(90)]
+        waiting = [pool.submit(ana.get, "changes", since=0, wait=20) for _ in range(90)]
         time.sleep(0.8)
         started = time.monotonic()
         ana.get("me")
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 10, "they wait for 20 s"
         ana.start("SR-1", {"a.ttml": TTML}, SUBTITLE)
         assert all(answer.result()["changes"] for answer in waiting)
 
