@@ -48,14 +48,19 @@ class StoreStorage:
         return sorted(self.store.uploads(self.prefix).values())
 
     def requests(self) -> set[str]:
-        return {self._steps(key)[1] for key in self.store.keys(self.prefix)}
+        return {self._steps(key)[1] for key in self._delivered()}
 
     def stored(self, request_id: str) -> dict[str, bytes]:
         return {
             self._steps(key)[-1]: self.store.content(key)
-            for key in self.store.keys(self.prefix)
+            for key in self._delivered()
             if self._steps(key)[1] == request_id
         }
+
+    def _delivered(self) -> list[str]:
+        """Not the object with which a start tries the store: a kill may leave it to the next."""
+        keys = self.store.keys(self.prefix)
+        return [key for key in keys if self._steps(key)[0] == "delivered"]
 
     def _steps(self, key: str) -> tuple[str, ...]:
         """`delivered`, request, delivery, name."""
