@@ -19,8 +19,8 @@ import pytest
 from backlot_tui.domain.problems import Temporary
 from backlot_tui.integrity.crc64 import crc64, to_hex
 from backlot_tui.portal.objects.folder import ObjectFolder
-from backlot_tui.portal.records import deliveries
 from backlot_tui.portal.service import PortalSettings
+from tests.portal.breaking_off import dies_before_the_commit
 
 from .running import MIB, SUBTITLE, TTML, WAV, Bench, Operator, parts_of, running
 
@@ -90,17 +90,6 @@ def dies_between_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
         original(self, *where)
 
     monkeypatch.setattr(ObjectFolder, "_move_in", move_one)
-
-
-def dies_before_the_commit(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = deliveries.move
-
-    def move(connection: Any, delivery_id: str, after: str, *what: Any, **columns: Any) -> None:
-        if after == "Pending Inspection":
-            raise Temporary("storage", "The disk went away.")
-        original(connection, delivery_id, after, *what, **columns)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(deliveries, "move", move)
 
 
 @pytest.mark.parametrize("dies", [dies_between_the_files, dies_before_the_commit])

@@ -18,6 +18,7 @@ from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.prompt import Prompt
+from backlot_tui.ui.widgets.quiet_input import QuietInput
 from tests.portal.running import SUBTITLE, TTML, request
 from tests.ui.desks import (
     NOW,
@@ -125,7 +126,7 @@ async def test_an_override_makes_the_request_delivered_on_screen(live: Live) -> 
         await pilot.press("v")
         assert isinstance(app.screen, Prompt)
         assert "a.stl is not recognised" in screen_text(app)
-        app.screen.query_one("QuietInput").value = "A 1994 file; agreed with QC"  # type: ignore[attr-defined]
+        app.screen.query_one(QuietInput).value = "A 1994 file; agreed with QC"
         await pilot.press("enter")
         await until(pilot, lambda: "Attempt 1  Overridden" in page(app))
         await until(pilot, lambda: "Ana: overrode FILE-UNRECOGNISED" in page(app))

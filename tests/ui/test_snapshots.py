@@ -20,7 +20,9 @@ from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.delivering.work import choose_paths
 from backlot_tui.ui.screens.delivery import DeliveryScreen
+from backlot_tui.ui.screens.filter_bar import FilterBar
 from backlot_tui.ui.screens.path_prompt import PathPrompt
+from backlot_tui.ui.widgets.one_line import OneLine
 from tests.support.local_deliveries import add_delivery
 from tests.ui.desks import NOW, Portal, make_app, make_desk, ready, sound, until
 
@@ -38,7 +40,7 @@ def app(tmp_path: Path) -> DeskApp:
 def look(snap_compare: Snap, app: App[None], size: tuple[int, int], steps: Steps) -> None:
     async def run(pilot: Pilot[None]) -> None:
         await ready(pilot)
-        await until(pilot, lambda: pilot.app.query_one("#header").text.endswith("live"))  # type: ignore[attr-defined]
+        await until(pilot, lambda: pilot.app.query_one("#header", OneLine).text.endswith("live"))
         await steps(pilot)
         await pilot.pause()
 
@@ -69,10 +71,10 @@ def test_filter_that_cannot_be_read(
     snap_compare: Snap, app: DeskApp, size: tuple[int, int]
 ) -> None:
     async def steps(pilot: Pilot[None]) -> None:
-        bar = app.screen_stack[0].query_one("FilterBar")
-        bar.write("salt")  # type: ignore[attr-defined]
+        bar = app.screen_stack[0].query_one(FilterBar)
+        bar.write("salt")
         await pilot.pause()
-        bar.write("salt nokey:x")  # type: ignore[attr-defined]
+        bar.write("salt nokey:x")
         await pilot.press("slash")
 
     look(snap_compare, app, size, steps)

@@ -485,7 +485,7 @@ async def test_it_is_silent_when_nothing_moves(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wanted", [True, False])
 async def test_the_bell_rings_when_the_queue_ends_if_it_is_wanted(
-    tmp_path: Path, wanted: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: bool
 ) -> None:
     desk = make_desk(tmp_path)
     desk.settings = replace(desk.settings, bell=wanted)
@@ -493,7 +493,7 @@ async def test_the_bell_rings_when_the_queue_ends_if_it_is_wanted(
     put(desk, "d102")
     rung: list[bool] = []
     app = make_app(desk)
-    app.bell = lambda: rung.append(True)  # type: ignore[method-assign]
+    monkeypatch.setattr(app, "bell", lambda: rung.append(True))
     async with opened(app) as pilot:
         fail(desk, "d101", "It has changed.")
         await until(pilot, lambda: "1 Failed" in screen_text(app))

@@ -11,7 +11,7 @@ import pytest
 from backlot_tui.domain.problems import Temporary
 from backlot_tui.integrity.crc64 import crc64, to_hex
 from backlot_tui.portal.objects.s3.bucket import Bucket
-from backlot_tui.portal.records import deliveries
+from tests.portal.breaking_off import dies_before_the_commit
 from tests.portal.objects_s3.bench import StoreBench
 from tests.portal.running import MIB, WAV, Operator, parts_of, running
 
@@ -54,17 +54,6 @@ def loses_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
         raise Temporary("storage", "The line to the store broke.")
 
     monkeypatch.setattr(Bucket, "finish_upload", finish)
-
-
-def dies_before_the_commit(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = deliveries.move
-
-    def move(connection: Any, delivery_id: str, after: str, *what: Any, **columns: Any) -> None:
-        if after == "Pending Inspection":
-            raise Temporary("storage", "The disk went away.")
-        original(connection, delivery_id, after, *what, **columns)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(deliveries, "move", move)
 
 
 WAYS = [dies_between_the_files, loses_the_answers, dies_before_the_commit]

@@ -106,6 +106,12 @@ def proven(operator: Operator, store: Store, source: Path) -> None:
     assert store.uploads() == {}
 
 
+def waits_for_the_portal(operator: Operator) -> None:
+    wait_until(
+        lambda: the_delivery(operator).waiting_for is WaitingFor.PORTAL, "Waiting: the portal"
+    )
+
+
 def test_the_agent_is_killed(
     operator: Operator, portal: PortalProcess, store: Store, source: Path
 ) -> None:
@@ -129,9 +135,7 @@ def test_the_portal_is_killed(
     deliver(operator, source)
     in_the_middle(store)
     portal.kill()
-    wait_until(
-        lambda: the_delivery(operator).waiting_for is WaitingFor.PORTAL, "Waiting: the portal"
-    )
+    waits_for_the_portal(operator)
     portal.start()
     proven(operator, store, source)
     assert sent_twice(operator) == set(), "the portal is not on the way of any part"
@@ -145,9 +149,7 @@ def test_the_store_is_killed(
     in_the_middle(store)
     before = confirmed(store)
     store.kill()
-    wait_until(
-        lambda: the_delivery(operator).waiting_for is WaitingFor.PORTAL, "Waiting: the portal"
-    )
+    waits_for_the_portal(operator)
     store.start()
     proven(operator, store, source)
     assert not sent_twice(operator) & before
