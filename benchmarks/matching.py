@@ -27,6 +27,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -231,8 +232,8 @@ def _truth(request: Wanted, rng: random.Random) -> Truth:
     )
 
 
-def _with(truth: Truth, **changes: object) -> Truth:
-    return Truth(**{**truth.__dict__, **changes})  # type: ignore[arg-type]
+def _with(truth: Truth, **changes: Any) -> Truth:
+    return Truth(**{**truth.__dict__, **changes})
 
 
 def _another(truth: Truth, rng: random.Random) -> Truth:

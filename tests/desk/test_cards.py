@@ -34,8 +34,8 @@ def a_card(source_type: str = "Secondary Audio", **facts: Any) -> Card:
     return Card(request, CATALOGUE.source_type(source_type))
 
 
-def put(card: Card, path: Path, **sound: float) -> Card:
-    write_wav(path, **sound)  # type: ignore[arg-type]
+def put(card: Card, path: Path, **sound: Any) -> Card:
+    write_wav(path, **sound)
     return with_sources(card, [choose(str(path), card.source_type)])
 
 

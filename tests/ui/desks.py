@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -39,9 +40,9 @@ def dashboard(app: App[None]) -> DashboardScreen:
     return screen
 
 
-def request(number: int, **changes: object) -> SourceRequest:
+def request(number: int, **changes: Any) -> SourceRequest:
     """A plausible request; every fact can be another one."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "id": f"SR-{number}",
         "title": "Glass Harbour",
         "title_id": "71204418",
@@ -60,7 +61,7 @@ def request(number: int, **changes: object) -> SourceRequest:
         "estimated": "2026-11-26",
         "updated_at": "2026-11-20T10:00:00Z",
     }
-    return SourceRequest(**{**values, **changes})  # type: ignore[arg-type]
+    return SourceRequest(**{**values, **changes})
 
 
 def some_requests() -> list[SourceRequest]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -331,6 +332,10 @@ async def test_the_menu_says_who_and_where_and_looks_after_the_desk(tmp_path: Pa
         assert app.screen is dashboard(app)
 
 
+def is_said(app: DeskApp, sentence: str) -> bool:
+    return sentence in said(app)
+
+
 async def test_a_support_bundle_is_shown_then_written_for_this_user_only(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     path = tmp_path / "bundle.json"
@@ -345,7 +350,7 @@ async def test_a_support_bundle_is_shown_then_written_for_this_user_only(tmp_pat
             await until(pilot, lambda: isinstance(app.screen, Prompt))
             write(app, str(path) + name)
             await pilot.press("enter")
-            await until(pilot, lambda sentence=sentence: sentence in said(app))  # type: ignore[misc]
+            await until(pilot, partial(is_said, app, sentence))
             await pilot.press("escape")
     bundle = json.loads(path.read_text())
     assert bundle["settings"]["url"] == "http://portal.example:8000"
@@ -370,7 +375,7 @@ async def test_a_bundle_that_is_not_wanted_is_not_written(tmp_path: Path) -> Non
 async def test_hostile_names_stay_text_in_what_is_said(tmp_path: Path, text: str) -> None:
     plain = text.encode("utf-8", "replace").decode()
     app = make_app(make_desk(tmp_path, [request(1, id=plain), request(2, id=f"{plain}2")]))
-    steps: list[Callable[[], object]] = [
+    steps: list[Callable[[], Awaitable[None]]] = [
         lambda: pilot.press("a", "y"),
         lambda: pilot.press("x"),
         lambda: pilot.press("escape", "e"),
@@ -379,6 +384,6 @@ async def test_hostile_names_stay_text_in_what_is_said(tmp_path: Path, text: str
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot)
         for step in steps:
-            await step()  # type: ignore[misc]
+            await step()
             await pilot.pause()
             assert_harmless(app)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.widgets.chip_row import slots
 from tests.ui.desks import dashboard, make_app, make_desk, ready, screen_text, until
 from tests.ui.test_arranging import SIZE
@@ -13,8 +14,8 @@ from tests.ui.test_arranging import SIZE
 FILTER = ("slash", *"glass", "space", *"!type:sub", "space", *"status:open", "enter")
 
 
-def filter_line(app: object) -> str:
-    return screen_text(app).splitlines()[1]  # type: ignore[arg-type]
+def filter_line(app: DeskApp) -> str:
+    return screen_text(app).splitlines()[1]
 
 
 async def test_an_applied_filter_shows_as_chips_and_typing_shows_its_text(tmp_path: Path) -> None:

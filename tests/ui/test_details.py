@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,10 @@ async def test_without_the_portal_the_copy_is_told_with_its_age(tmp_path: Path) 
         assert "Overview" in page(app) and "History" not in page(app)
 
 
+def has_title(app: DeskApp, title: str) -> bool:
+    return any(row.title == title for row in app.model.rows)
+
+
 async def test_news_of_other_requests_draws_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,7 +193,7 @@ async def test_news_of_other_requests_draws_nothing(
             [row] = [row for row in some_requests() if row.id == changed]
             fill(desk, [replace(row, title=title)])
             portal.tell(News(changed=True, as_of=NOW.timestamp()))
-            await until(pilot, lambda title=title: title in {row.title for row in app.model.rows})  # type: ignore[misc]
+            await until(pilot, partial(has_title, app, title))
             await until(pilot, lambda: app.copy_lane.idle and app.asking.idle)
             assert len(drawn) == draws
 

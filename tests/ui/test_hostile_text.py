@@ -13,12 +13,14 @@ from textual.pilot import Pilot
 
 from backlot_tui.desk.copying import News
 from backlot_tui.domain.problems import PortalUnreachable
+from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import RequestStatus
 from backlot_tui.state import cache
 from backlot_tui.state.identity import identity_of
 from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.delivering.work import SourcesChosen, choose_paths
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.path_prompt import PathPrompt
 from tests.support.local_deliveries import add_delivery
@@ -61,7 +63,7 @@ def assert_harmless(app: DeskApp) -> None:
     assert len(shown.split("\n")) == app.size.height
 
 
-def hostile_requests() -> list[object]:
+def hostile_requests() -> list[SourceRequest]:
     return [
         request(
             number,
@@ -79,7 +81,7 @@ def hostile_requests() -> list[object]:
 
 
 async def test_list_expanded_rows_details_and_facts(tmp_path: Path) -> None:
-    app = make_app(make_desk(tmp_path, hostile_requests()))  # type: ignore[arg-type]
+    app = make_app(make_desk(tmp_path, hostile_requests()))
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
         assert_harmless(app)
@@ -154,9 +156,7 @@ async def test_card_form_pickers_and_summary(tmp_path: Path) -> None:
             assert_harmless(app)
 
 
-def _chosen(app: DeskApp, path: Path):  # type: ignore[no-untyped-def]
-    from backlot_tui.ui.delivering.work import choose_paths  # noqa: PLC0415
-
+def _chosen(app: DeskApp, path: Path) -> SourcesChosen:
     source_type = app.model.source_type("Secondary Audio")
     assert source_type is not None
     return choose_paths("SR-101", source_type, [str(path)])

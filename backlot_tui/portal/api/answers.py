@@ -55,6 +55,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     # The server logs the exception with its traceback; the client learns none of it.
     app.add_exception_handler(Exception, _on_unexpected)
+    # The way that FastAPI documents for a description of one's own.
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
 
 

@@ -153,6 +153,7 @@ requests = Table(
     Index("ix_requests_id_folded", "id_folded"),
 )
 for _statement in sqlite_words.STATEMENTS:
+    # SQLAlchemy has no types for it.
     _made = DDL(_statement).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
     event.listen(requests, "after_create", _made)
 

@@ -237,10 +237,10 @@ class Desks(RuleBasedStateMachine):
         assert len(under_way) == len(set(under_way))
 
 
-class TestDesks(Desks.TestCase):  # type: ignore[valid-type, misc]
+class TestDesks(Desks.TestCase):  # type: ignore[valid-type, misc]  # Hypothesis makes the base
     settings = settings(max_examples=12, stateful_step_count=30, deadline=None)
 
 
 @pytest.mark.large
-class TestManyDesks(Desks.TestCase):  # type: ignore[valid-type, misc]
+class TestManyDesks(Desks.TestCase):  # type: ignore[valid-type, misc]  # as above
     settings = settings(max_examples=300, stateful_step_count=60, deadline=None)
