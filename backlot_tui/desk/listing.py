@@ -9,13 +9,14 @@ that only says more than the last one looks at what that one left.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from backlot_tui.desk.ordering import BY_ID, GROUPS, PARTS, RISK, Group, Part
+from backlot_tui.desk.ordering import BY_DUE, BY_ID, GROUPS, PARTS, RISK, Group, Part
 from backlot_tui.domain.buckets import BUCKETS, RISKS
 from backlot_tui.domain.conditions import (
     SEARCHED,
@@ -54,9 +55,11 @@ class Listing:
         self._everything: Sequence[int] = range(len(self.rows))
         self._places: dict[str, int] | None = None
         self._columns: dict[str, list[Any]] = {}
-        self._different: dict[str, frozenset[Any]] = {}
+        self._different: dict[str, set[Any]] = {}
+        self._widest: dict[str, int] = {}
         self._orders: dict[tuple[Part, ...], list[int]] = {}
-        self._asked: deque[tuple[Part, ...]] = deque(maxlen=_ORDERS_KEPT)
+        self._handed_out: set[tuple[Part, ...]] = set()
+        """Orders that somebody may hold: they stay, and the next change goes into another list."""
         self._turned: tuple[Sequence[int], Sequence[int]] = ((), ())
         self._keys: list[str] | None = None
         self._last: _Narrowed | None = None
@@ -66,9 +69,10 @@ class Listing:
         self._everything = list(self._everything)  # one object per number, for all orders
         self._search_keys()
         self.place("")
-        self.in_order("due")
+        for sort in _SORTED_BY:
+            self._sorted(PARTS[sort])
         for column in _SHOWN:
-            self.different(column)
+            self.widest(column)
 
     def take(self, changed: Iterable[SourceRequest]) -> None:
         """These rows are different now, or new; what was asked for last stays worked out.
@@ -80,16 +84,22 @@ class Listing:
         at_places = {at: row for row in newer.values() if (at := self.place(row.id)) is not None}
         added = [row for row in newer.values() if self.place(row.id) is None]
         numbers = range(len(self.rows), len(self.rows) + len(added))
-        kept = {BY_ID, *self._asked}
-        self._orders = {parts: self._orders[parts] for parts in self._orders if parts in kept}
         moves = [_Move(self.rows, parts, at_places, numbers) for parts in self._orders]
         moves = [move for move in moves if move]
         for move in moves:
-            self._orders[move.parts] = move.taken_out(self._orders[move.parts])
+            move.take_out(self._own_order(move.parts))
         self._patch(at_places, added)
         for move in moves:
             move.put_back(self._orders[move.parts])
+        self._turned = ((), ())
         self._last = None
+
+    def _own_order(self, parts: tuple[Part, ...]) -> list[int]:
+        """The order in a list that nobody else holds."""
+        if parts in self._handed_out:
+            self._handed_out.discard(parts)
+            self._orders[parts] = list(self._orders[parts])
+        return self._orders[parts]
 
     def _patch(
         self, at_places: Mapping[int, SourceRequest], added: Sequence[SourceRequest]
@@ -110,10 +120,11 @@ class Listing:
             for at, row in at_places.items():
                 values[at] = of(row)
             values.extend(map(of, added))
+        now = (*at_places.values(), *added)
         for name, known in self._different.items():
-            now = set(map(attrgetter(name), (*at_places.values(), *added)))
-            if not now <= known:
-                self._different[name] = known | now
+            known.update(map(attrgetter(name), now))
+        for name, cells in self._widest.items():
+            self._widest[name] = max(cells, _widest(map(attrgetter(name), now)))
 
     def place(self, row_id: str) -> int | None:
         """The position of a request; None if it is not here."""
@@ -137,21 +148,22 @@ class Listing:
         return self._turned[1]
 
     def _asked_for(self, parts: tuple[Part, ...]) -> list[int]:
-        if parts not in self._asked:
-            self._asked.append(parts)
+        self._handed_out.add(parts)
         return self._sorted(parts)
 
     def _sorted(self, parts: tuple[Part, ...]) -> list[int]:
         """By the last part first: each other one only deals out what is in order already."""
-        if parts not in self._orders:
-            part, *less = parts
-            if less:
-                piles = self._dealt(self._sorted(tuple(less)), part)
-                self._orders[parts] = [at for value in sorted(piles) for at in piles[value]]
-            else:
-                values = self._column(part.column)
-                self._orders[parts] = sorted(self._everything, key=values.__getitem__)
-        return self._orders[parts]
+        if parts in self._orders:
+            return self._orders[parts]
+        part, *less = parts
+        if less:
+            piles = self._dealt(self._sorted(tuple(less)), part)
+            order = list(chain.from_iterable(piles[value] for value in sorted(piles)))
+        else:
+            order = sorted(self._everything, key=self._column(part.column).__getitem__)
+        if parts in _KEPT:
+            self._orders[parts] = order
+        return order
 
     def _dealt(self, positions: Iterable[int], part: Part) -> dict[Any, list[int]]:
         """The positions by what the part makes of them; in each, their order is kept."""
@@ -166,7 +178,7 @@ class Listing:
 
     def _by_risk(self, moment: Moment) -> list[int]:
         order: list[int] = []
-        left: Sequence[int] = self._sorted(PARTS["due"][1:])
+        left: Sequence[int] = self._sorted(BY_DUE)
         for risk in RISKS:
             these = self._passing(BUCKETS[risk](moment), left)
             order += these
@@ -177,8 +189,14 @@ class Listing:
     def different(self, column: str) -> Collection[Any]:
         """The values of a column of SourceRequest, each once, and maybe some that it had before."""
         if column not in self._different:
-            self._different[column] = frozenset(self._column(column))
+            self._different[column] = set(self._column(column))
         return self._different[column]
+
+    def widest(self, column: str) -> int:
+        """The length of the longest text in a column, or of one that it had before."""
+        if column not in self._widest:
+            self._widest[column] = _widest(self.different(column))
+        return self._widest[column]
 
     def counted(self, column: str) -> Counter[Any]:
         """How often a column has each of its values."""
@@ -216,7 +234,7 @@ class Listing:
     def grouped(self, positions: Iterable[int], group: str) -> list[Group]:
         """The positions under headings, by a name of `ordering.GROUPS`; headings in order."""
         piles = self._dealt(positions, GROUPS[group])
-        return [Group(heading, tuple(pile)) for (_, heading), pile in sorted(piles.items()) if pile]
+        return [Group(heading, pile) for (_, heading), pile in sorted(piles.items()) if pile]
 
     def _passing(
         self, wanted: Condition, among: Sequence[int], *, holds: bool = True
@@ -268,6 +286,10 @@ class Listing:
         return self._keys
 
 
+def _widest(texts: Iterable[str | None]) -> int:
+    return max((len(text) for text in texts if text), default=0)
+
+
 class _Move:
     """Rows that leave an order before they change, and come back to where they belong then.
 
@@ -288,13 +310,11 @@ class _Move:
     def __bool__(self) -> bool:
         return bool(self._moved or self._added)
 
-    def taken_out(self, order: Iterable[int]) -> list[int]:
-        """Another order, without them; asked before the rows change."""
-        order = list(order)
+    def take_out(self, order: list[int]) -> None:
+        """Asked before the rows change."""
         places = [self._place(order, at) for at in self._moved]
         for place in sorted(places, reverse=True):
             del order[place]
-        return order
 
     def put_back(self, order: list[int]) -> None:
         """And the new ones; asked when the rows have changed."""
@@ -334,8 +354,11 @@ _SHOWN = ("title", "source_type", "language", "partner", "package_id", "status",
 _IN_KEYS = frozenset(SEARCHED) & {field.name for field in fields(SourceRequest)}
 """Columns whose text is in the search key as well: what they contain, the key contains."""
 
-_ORDERS_KEPT = 3
-"""So many orders that were asked for follow the changes: a person goes back and forth."""
+_SORTED_BY = ("due", "title", "type", "language", "partner", "package", "status", "delivery")
+"""Orders that are worked out before a person asks: those of the usual columns."""
+
+_KEPT = frozenset((BY_ID, BY_DUE, *PARTS.values()))
+"""Orders that follow the changes; what only leads to one of them is not kept."""
 
 _FEW = 500
 """So few rows are asked one by one, rather than every value of the column."""

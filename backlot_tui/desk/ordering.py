@@ -35,27 +35,27 @@ def _folded(value: str | None) -> str:
 
 
 BY_ID = (Part("id"),)
-_BY_DUE = (Part("due"), *BY_ID)
+BY_DUE = (Part("due"), *BY_ID)
 
 PARTS: Mapping[str, tuple[Part, ...]] = {
-    "due": (Part("status", lambda status: status not in DELIVERABLE), *_BY_DUE),
+    "due": (Part("status", lambda status: status not in DELIVERABLE), *BY_DUE),
     "title": (
         Part("title", _folded),
         Part("season", lambda season: season or 0),
         Part("episode", lambda episode: episode or 0),
         *BY_ID,
     ),
-    "type": (Part("source_type"), *_BY_DUE),
-    "language": (Part("language", lambda language: language or ""), *_BY_DUE),
-    "status": (Part("status", _STATUS_ORDER.__getitem__), *_BY_DUE),
-    "partner": (Part("partner"), *_BY_DUE),
-    "package": (Part("package_id"), *_BY_DUE),
-    "delivery": (Part("latest_delivery_state", lambda state: state or ""), *_BY_DUE),
+    "type": (Part("source_type"), *BY_DUE),
+    "language": (Part("language", lambda language: language or ""), *BY_DUE),
+    "status": (Part("status", _STATUS_ORDER.__getitem__), *BY_DUE),
+    "partner": (Part("partner"), *BY_DUE),
+    "package": (Part("package_id"), *BY_DUE),
+    "delivery": (Part("latest_delivery_state", lambda state: state or ""), *BY_DUE),
     "estimated": (Part("estimated"), *BY_ID),
-    "material": (Part("material_status"), *_BY_DUE),
-    "content": (Part("content_partner", _folded), *_BY_DUE),
-    "original": (Part("original_language"), *_BY_DUE),
-    "reason": (Part("reason", lambda reason: (not reason, _folded(reason))), *_BY_DUE),
+    "material": (Part("material_status"), *BY_DUE),
+    "content": (Part("content_partner", _folded), *BY_DUE),
+    "original": (Part("original_language"), *BY_DUE),
+    "reason": (Part("reason", lambda reason: (not reason, _folded(reason))), *BY_DUE),
     "updated": (Part("updated_at"), *BY_ID),
     "id": BY_ID,
 }
@@ -97,7 +97,7 @@ class Group:
     """Rows with one heading; `positions` keep the order that they came in."""
 
     heading: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
 
 
 def ordered(
@@ -118,4 +118,4 @@ def ordered(
 
 def _by_risk(moment: Moment) -> tuple[Callable[[SourceRequest], Any], ...]:
     risk = risk_at(moment)
-    return (lambda row: _RISK_ORDER[risk(row)], *_BY_DUE)
+    return (lambda row: _RISK_ORDER[risk(row)], *BY_DUE)

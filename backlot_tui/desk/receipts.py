@@ -29,7 +29,7 @@ from backlot_tui.integrity.verifying import (
     verify,
     verify_history,
 )
-from backlot_tui.state import receipts
+from backlot_tui.state import metadata_deliveries, receipts
 from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import LocalDelivery
 
@@ -47,7 +47,11 @@ class HeldReceipt:
     note: str = ""
 
 
-def receipt_of(work: Database, name: str, at_portal: Callable[[str], KeptReceipt]) -> HeldReceipt:
+AtPortal = Callable[[str], KeptReceipt]
+"""Asks the portal for a delivery's receipt, by its whole id."""
+
+
+def receipt_of(work: Database, name: str, at_portal: AtPortal) -> HeldReceipt:
     """A delivery's receipt: this machine's, or by its whole id the one that the portal keeps.
 
     name: an id that may be cut short. Raises NotFound, and Temporary while it is being written.
@@ -55,6 +59,8 @@ def receipt_of(work: Database, name: str, at_portal: Callable[[str], KeptReceipt
     try:
         delivery = find(work, name).delivery
     except NotFound:
+        if of_metadata := _of_metadata(work, name):
+            return of_metadata
         if len(name) != _WHOLE_ID:
             raise
         return _from_portal(at_portal(name))
@@ -133,6 +139,25 @@ def _manifest_name(receipt: Receipt, manifest: bytes) -> str:
     if c4_id(manifest) != stated.c4:
         raise CheckRefused("receipt-manifest", "The manifest is not the one that the receipt has.")
     return stated.name
+
+
+def _of_metadata(work: Database, name: str) -> HeldReceipt | None:
+    """As `receipt_of`, of a delivery of metadata alone; None if there is none here."""
+    found = metadata_deliveries.beginning_with(work, name.lower())
+    if len(found) > 1:
+        raise UsageProblem(
+            "delivery-id", f"{len(found)} deliveries begin with {safe_text(name)!r}."
+        )
+    if not found:
+        return None
+    row = receipts.of(work, found[0].id)
+    if row is None or row.receipt is None:
+        raise Temporary(
+            "receipt-waits",
+            f"Delivery {found[0].id[:SHOWN_ID]}: the portal's word is waited for.",
+            "Ask again in a while.",
+        )
+    return HeldReceipt(read_receipt(row.receipt), row.manifest, row.kept_at, row.note)
 
 
 def _from_here(work: Database, delivery: LocalDelivery) -> HeldReceipt:

@@ -1,7 +1,8 @@
 """Redelivery of metadata only: the files that were delivered stay, what is said of them is new.
 
 Nothing is read from a disk and nothing is sent but words, so the agent has no part in it: the
-delivery is made by one call, under an id of ours, and is Pending Inspection at once.
+delivery is made by one call, under an id of ours, and is Pending Inspection at once. Its receipt
+is the agent's to write.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from backlot_tui.desk.cards import Card, CardFile
 from backlot_tui.desk.comparing import measured_of
@@ -21,12 +22,12 @@ from backlot_tui.desk.sources import Source
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.facts import FileFacts, FileKind
 from backlot_tui.domain.file_names import from_wire, to_wire
-from backlot_tui.domain.problems import CheckRefused
+from backlot_tui.domain.problems import CheckRefused, Problem, Temporary
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.domain.transitions import BYTES_ARRIVED
-from backlot_tui.state import cache
+from backlot_tui.state import cache, metadata_deliveries
 
 if TYPE_CHECKING:
     from backlot_tui.domain import wire
@@ -45,11 +46,11 @@ def fresh_card(desk: Desk, request: SourceRequest, source_type: SourceType) -> C
     return card_of_kept_files(request, source_type, bodies)
 
 
-def deliver_metadata(desk: Desk, card: Card) -> str:
+def deliver_metadata(desk: Desk, card: Card, delivery_id: str | None = None) -> str:
     """As `send_metadata`, with the deliveries asked of the portal; returns the delivery's id."""
     details = desk.client().request(card.request.id)
     bodies = [delivery.model_dump(mode="json") for delivery in details.deliveries]
-    return str(send_metadata(desk, card, bodies).id)
+    return str(send_metadata(desk, card, bodies, delivery_id).id)
 
 
 def card_of_kept_files(
@@ -80,9 +81,13 @@ def is_unchanged(card: Card, deliveries: Sequence[_Body]) -> bool:
     return [file.metadata for file in card.files] == [file.metadata for file in before.files]
 
 
-def send_metadata(desk: Desk, card: Card, deliveries: Sequence[_Body]) -> wire.DeliveryRow:
+def send_metadata(
+    desk: Desk, card: Card, deliveries: Sequence[_Body], delivery_id: str | None = None
+) -> wire.DeliveryRow:
     """Deliver the card's metadata. deliveries: the request's, as the portal tells them now.
 
+    delivery_id: a UUID that was made before (a plan's), else one is made now.
+    An agent that runs after it writes the receipt.
     Raises CheckRefused for a card that is not ready or says nothing new, and what the portal says.
     """
     from backlot_tui.domain import wire  # noqa: PLC0415 (pydantic is not for the first paint)
@@ -105,7 +110,7 @@ def send_metadata(desk: Desk, card: Card, deliveries: Sequence[_Body]) -> wire.D
             "Open the request again.",
         )
     wanted = wire.DeliveryCreate(
-        id=uuid4(),
+        id=UUID(delivery_id) if delivery_id else uuid4(),
         request_id=card.request.id,
         kept=[
             wire.KeptFile(name=file["name"], metadata=said[_source_of(file["name"])])
@@ -116,8 +121,23 @@ def send_metadata(desk: Desk, card: Card, deliveries: Sequence[_Body]) -> wire.D
         ],
         host=socket.gethostname(),
     )
-    row = desk.client().create_delivery(wanted)
+    row = _delivered(desk, card.request, wanted)
     remember(desk, desk.client().request(card.request.id))
+    return row
+
+
+def _delivered(desk: Desk, request: SourceRequest, wanted: wire.DeliveryCreate) -> wire.DeliveryRow:
+    """Ask the portal for the delivery, noted beforehand so that its receipt is never forgotten."""
+    client, delivery_id = desk.client(), str(wanted.id)
+    metadata_deliveries.begin(desk.work, delivery_id, desk.portal, request.id, request.name)
+    try:
+        row = client.create_delivery(wanted)
+    except Temporary:
+        raise  # it may be there all the same: the agent finds out
+    except Problem:
+        metadata_deliveries.not_taken(desk.work, delivery_id)
+        raise
+    metadata_deliveries.taken(desk.work, delivery_id)
     return row
 
 

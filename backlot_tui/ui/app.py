@@ -206,15 +206,19 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         news = message.news
         self.model.user = message.user or self.model.user
         self.model.take_answer(news.problem, news.as_of, self.now().timestamp())
-        answered = news.problem is None
         if news.changed and news.rows is not None and len(news.rows) <= _FEW:
             self._reading.missed(news.rows)
             self.model.take_changes(news.rows)
             self._rows_changed()
-        elif news.changed or (answered and self.model.catalogue is None):
+        elif news.changed or (news.problem is None and self._lacks_catalogue):
             self.model.behind = True
             self.read_rows()
         self._show_news()
+
+    @property
+    def _lacks_catalogue(self) -> bool:
+        """Until the copy is whole, what is being read brings it."""
+        return self.model.whole and self.model.catalogue is None
 
     def on_bin_changed(self, message: BinChanged) -> None:
         self.model.take_bin(message.snapshot)

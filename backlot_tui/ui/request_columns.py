@@ -75,6 +75,7 @@ _OF: Mapping[str, str] = {
 _FIXED: Mapping[str, int] = {
     "due": _WIDE_DUE, "risk": _WIDE_RISK, "estimated": _DATE, "updated": _MOMENT,
 }  # fmt: skip
+_TITLE = 7
 _EPISODE = 7
 """Cells of ` S01E02` behind a title."""
 
@@ -92,15 +93,14 @@ def measured(columns: Iterable[str], listing: Listing, states: Iterable[str]) ->
     """
     widths: dict[str, int] = {}
     for key in columns:
-        least = len(HEADINGS[key])
         if key in _FIXED:
             widths[key] = _FIXED[key]
         elif key == "title":
-            titles = listing.different("title")
-            widths[key] = max((len(title) + _EPISODE for title in titles), default=14)
+            widths[key] = (listing.widest("title") or _TITLE) + _EPISODE
         else:
-            texts = [*listing.different(_OF[key]), *(states if key == "delivery" else ())]
-            widths[key] = max([least, *(len(text or "") for text in texts)])
+            widths[key] = max(len(HEADINGS[key]), listing.widest(_OF[key]))
+    if "delivery" in widths:
+        widths["delivery"] = max([widths["delivery"], *map(len, states)])
     return widths
 
 

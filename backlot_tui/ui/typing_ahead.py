@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from contextlib import ExitStack
 from functools import partial
 
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.widgets import Input
 
 _ROUNDS = 3
 """What a key sets off may post a message whose handler posts another: those go first."""
@@ -48,6 +50,8 @@ class OrderlyKeys(App[None], inherit_bindings=False):
         self._keys_waiting: deque[events.Key] = deque()
         self._key_number = 0
         self._key_open = False
+        self._frame = ExitStack()
+        """Open while a frame is held back."""
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key) or event.is_forwarded:
@@ -66,9 +70,12 @@ class OrderlyKeys(App[None], inherit_bindings=False):
             return  # the app is closing: nobody is there to hear it
         self._key_number += 1
         self._key_open = True
+        if isinstance(target, Input) and event.is_printable:
+            # A letter and what it finds come in one frame; two take Textual a wait in between.
+            self._frame.enter_context(self.batch_update())
         await super().on_event(event)
         if not target.post_message(KeyDone(self._key_number, target)):
-            self._key_open = False
+            self._end_key()
             return
         self.set_timer(_PATIENCE_S, partial(self._key_done, self._key_number))
 
@@ -82,6 +89,12 @@ class OrderlyKeys(App[None], inherit_bindings=False):
     async def _key_done(self, number: int) -> None:
         if number != self._key_number or not self._key_open:
             return
-        self._key_open = False
+        self._end_key()
         if self._keys_waiting:
             await self._send_key(self._keys_waiting.popleft())
+
+    def _end_key(self) -> None:
+        self._key_open = False
+        self._frame.close()
+        if self.screen_stack:
+            self.screen.check_idle()  # draws what was held back

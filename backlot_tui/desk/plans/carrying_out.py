@@ -18,7 +18,7 @@ from backlot_tui.desk.stale_overrides import without_stale_overrides
 from backlot_tui.domain.problems import CheckRefused, NotFound, Problem, UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.state import deliveries
+from backlot_tui.state import deliveries, metadata_deliveries
 from backlot_tui.state.probe_cache import ProbeCache
 
 
@@ -77,6 +77,8 @@ def _look(
     before = deliveries.delivery(desk.work, planned.delivery)
     if before is not None:
         return Outcome(planned, Done.BEFORE, f"{before.state}.", before.size)
+    if metadata_deliveries.is_known(desk.work, planned.delivery):
+        return Outcome(planned, Done.BEFORE, "Its metadata went to the portal.")
     try:
         return _card(desk, planned, requests)
     except Problem as problem:
@@ -93,13 +95,15 @@ def _queued(
         request: each if isinstance(each, Problem) else None
         for request, each in zip(with_bytes, queued, strict=True)
     }
-    told = {id_: _told(desk, card) for id_, card in cards.items() if id_ not in with_bytes}
+    told = {
+        id_: _told(desk, card, ids[id_]) for id_, card in cards.items() if id_ not in with_bytes
+    }
     return {**found, **told}
 
 
-def _told(desk: Desk, card: Card) -> Problem | None:
+def _told(desk: Desk, card: Card, delivery_id: str) -> Problem | None:
     try:
-        deliver_metadata(desk, card)
+        deliver_metadata(desk, card, delivery_id)
     except Problem as problem:
         return problem
     return None

@@ -26,7 +26,7 @@ _NAMED = 6
 class CardsQueued(Message):
     """What became of cards that were sent: request id -> delivery id, or why not.
 
-    told: those whose metadata alone went, which the agent has no part in.
+    told: those whose metadata alone went; the agent writes their receipts and no more.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ def queue_all(desk: Desk, cards: Sequence[Card], launch_agent: Callable[[], None
             except Problem as problem:
                 stayed[card.request.id] = safe_text(str(problem))
     trouble = ""
-    if queued:
+    if queued or told:
         try:
             launch_agent()
         except Problem as problem:
