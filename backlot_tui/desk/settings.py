@@ -25,6 +25,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,29 +81,15 @@ def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> 
 
     Raises UsageProblem for a config file or a token that cannot be used.
     """
-    named_config = flags.get("config") or environment.get("BACKLOT_CONFIG")
-    config_file = Path(named_config) if named_config else user_config_path(_APP) / "config.toml"
-    config = read_config(config_file, must_exist=bool(named_config))
-    profile = (
-        flags.get("profile")
-        or environment.get("BACKLOT_PROFILE")
-        or text_if_there(config, "", "profile")
-        or "default"
-    )
-    where = f"[profiles.{profile}]"
-    own = table(table(config, "profiles"), profile, where)
-    state_dir = (
-        flags.get("state_dir")
-        or environment.get("BACKLOT_STATE_DIR")
-        or text_if_there(own, where, "state_dir")
-    )
+    config_file, config = _config(flags, environment)
+    profile, where, own = _profile(config, flags, environment)
     url = flags.get("url") or environment.get("BACKLOT_URL") or text_if_there(own, where, "url")
     aliases = environment.get("BACKLOT_ALIASES") or text_if_there(config, "", "aliases")
     return Settings(
         profile=profile,
         url=url,
         token=_token(flags, environment, text_if_there(own, where, "token_file")),
-        state_dir=_home(state_dir) if state_dir else user_state_path(_APP),
+        state_dir=_state_dir(flags, environment, text_if_there(own, where, "state_dir")),
         config_file=config_file,
         settle_s=_agent_seconds(config, environment, "settle", SETTLE_S),
         idle_s=_agent_seconds(config, environment, "idle", IDLE_S),
@@ -113,6 +100,51 @@ def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> 
         bell=yes_or_no(table(config, "notify"), "[notify]", "bell"),
         aliases=_home(aliases) if aliases else None,
     )
+
+
+def agent_rules(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> AgentSettings:
+    """As `resolve` finds them, whatever else the config file says. Raises UsageProblem."""
+    _, config = _config(flags, environment)
+    return agent_settings(config, environment)
+
+
+def state_dir_anyway(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Path:
+    """As `resolve` finds it; where the config file cannot be read, as if there were none."""
+    own_dir = None
+    with suppress(UsageProblem):
+        _, config = _config(flags, environment)
+        _, where, own = _profile(config, flags, environment)
+        own_dir = text_if_there(own, where, "state_dir")
+    return _state_dir(flags, environment, own_dir)
+
+
+def _config(
+    flags: Mapping[str, str | None], environment: Mapping[str, str]
+) -> tuple[Path, Mapping[str, Any]]:
+    named = flags.get("config") or environment.get("BACKLOT_CONFIG")
+    path = Path(named) if named else user_config_path(_APP) / "config.toml"
+    return path, read_config(path, must_exist=bool(named))
+
+
+def _profile(
+    config: Mapping[str, Any], flags: Mapping[str, str | None], environment: Mapping[str, str]
+) -> tuple[str, str, Mapping[str, Any]]:
+    """Its name, how its table is found in the config file, and the table."""
+    name = (
+        flags.get("profile")
+        or environment.get("BACKLOT_PROFILE")
+        or text_if_there(config, "", "profile")
+        or "default"
+    )
+    where = f"[profiles.{name}]"
+    return name, where, table(table(config, "profiles"), name, where)
+
+
+def _state_dir(
+    flags: Mapping[str, str | None], environment: Mapping[str, str], own_dir: str | None
+) -> Path:
+    named = flags.get("state_dir") or environment.get("BACKLOT_STATE_DIR") or own_dir
+    return _home(named) if named else user_state_path(_APP)
 
 
 def checked_token(token: str, where: str) -> str:

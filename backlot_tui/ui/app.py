@@ -114,7 +114,8 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self.files = Lane("files", self.mail)
         self.asking = Lane("asking", self.mail)
         self.telling = Lane("telling", self.mail)
-        self.call_after_refresh(self._reading.first_page)
+        if (first := self._reading.first_page()) is not None:
+            self.on_rows_read(first)
 
     def _go_on(self) -> None:
         """After the first page is painted: all of it, and what moves.

@@ -11,6 +11,7 @@ from textual.message_pump import MessagePump
 from backlot_tui.desk.copying import as_of
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.listing import Listing
+from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.state import cache
 from backlot_tui.ui.background import Lane
@@ -30,9 +31,16 @@ class Reading:
         self._meanwhile: dict[str, SourceRequest] = {}
         """What changed while the copy was being read: it may be read as it was before."""
 
-    def first_page(self) -> None:
-        """What the first paint shows while the rest of the copy is being read."""
-        self._lane.do(self._app, partial(_first_page, self._desk))
+    def first_page(self) -> RowsRead | None:
+        """What the first paint shows while the rest of the copy is being read.
+
+        Read at once, in milliseconds; where that meets a problem it is told of and tried again.
+        """
+        try:
+            return _first_page(self._desk)
+        except Problem:
+            self._lane.do(self._app, partial(_first_page, self._desk))
+            return None
 
     def everything(self) -> None:
         """Asked while one is under way, it is one more afterwards, however often it was asked."""
