@@ -92,12 +92,11 @@ def requests(cache: Database, portal: str, limit: int = -1) -> list[SourceReques
 
     limit: the first so many rows, which an index finds at once; negative for all.
     """
-    reading = cache.connection.cursor()
-    reading.row_factory = None  # plain tuples: a list of 100,000 is read in half the time
-    found = reading.execute(
+    found = cache.tuples(
         f"SELECT {', '.join(_COLUMNS)} FROM requests WHERE portal = ?"
         f" ORDER BY {_DONE}, due, id LIMIT ?",
-        (portal, limit),
+        portal,
+        limit,
     )
     shared: dict[Any, Any] = {}
     return [_request(row, shared) for row in found]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from backlot_tui.domain.problems import NoPermission
+from backlot_tui.domain.problems import NoPermission, Temporary
 from backlot_tui.domain.safe_text import safe_text
 
 
@@ -42,11 +42,21 @@ class CredentialStore:
         return portal if isinstance(portal, str) else None
 
     def put(self, profile: str, portal: str, credential: Credential) -> None:
-        """Keep a token in place of the portal's last one. Raises NoPermission as `get` does."""
+        """Keep a token in place of the portal's last one.
+
+        Raises NoPermission as `get` does, and Temporary where nothing can be written.
+        """
         content = self._read()
         content["portals"][portal] = {"token": credential.token, "user": credential.user}
         content["profiles"][profile] = portal
-        self._write(content)
+        try:
+            self._write(content)
+        except OSError as error:
+            raise Temporary(
+                "state-unusable",
+                f"{safe_text(str(self.path))} cannot be written ({error.strerror}).",
+                "Look at its disk: is it full, or read-only? Then sign in again.",
+            ) from error
 
     def _read(self) -> dict[str, dict[str, Any]]:
         shown = safe_text(str(self.path))

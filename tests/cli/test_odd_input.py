@@ -154,3 +154,18 @@ def test_a_folder_of_somebody_else_cannot_be_cleared(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem):
         DemoFolder(tmp_path).clear()
     assert (tmp_path / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize("written", ["nan", "inf", "-1", "soon"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["portal", "serve", "--data", "unused", "--inspection-delay"],
+        ["portal", "tokens", "add", "dana", "--data", "unused", "--expires"],
+    ],
+)
+def test_a_span_of_time_is_a_number_from_zero_up(
+    command: list[str], written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*command, written]) == 2
+    assert f"'{written}' is not a number from 0 up" in capsys.readouterr().err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backlot_tui.domain.problems import NoPermission
+from backlot_tui.domain.problems import NoPermission, Temporary
 from backlot_tui.state.credentials import Credential, CredentialStore
 
 PORTAL = "https://portal.example"
@@ -60,3 +60,9 @@ def test_an_entry_that_is_no_token_is_none(tmp_path: Path, entry: str) -> None:
 
 def test_a_token_is_never_part_of_what_is_printed() -> None:
     assert "secret" not in repr(Credential("secret", "Dana"))
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    store = CredentialStore(tmp_path / "gone" / "credentials.json")
+    with pytest.raises(Temporary, match=r"credentials\.json cannot be written \(No such file"):
+        store.put("default", PORTAL, Credential("secret", "Dana"))

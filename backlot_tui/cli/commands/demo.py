@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 
 from backlot_tui.cli.at_desk import settings_of
 from backlot_tui.cli.demo.folder import DemoAddress, DemoFolder
+from backlot_tui.cli.durations import duration
 from backlot_tui.cli.launch import start_detached, stop_on_signals, stop_process, wait_until
 from backlot_tui.cli.output import print_json, print_line, print_note
 from backlot_tui.desk.desk import Desk
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mouse", action="store_true", help="take the mouse")
     parser.add_argument(
         "--inspection-delay",
-        type=float,
+        type=duration,
         default=_INSPECTION_DELAY_S,
         metavar="SECONDS",
         help="stay in Pending Inspection at least this long",

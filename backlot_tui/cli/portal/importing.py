@@ -14,6 +14,7 @@ from typing import TextIO
 from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.domain.catalogue_source import read_catalogue
 from backlot_tui.domain.problems import NoPermission, NotFound, UsageProblem
+from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.owner.importing import import_requests
 from backlot_tui.portal.owner.opening import opened, who
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         f"{imported.new} new, {imported.changed} changed, {imported.unchanged} as they were."
     )
     if imported.partners:
-        print_line(f"New partners: {', '.join(imported.partners)}")
+        print_line(f"New partners: {', '.join(map(safe_text, imported.partners))}")
     return 0
 
 

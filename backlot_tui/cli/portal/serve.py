@@ -6,12 +6,12 @@ import argparse
 import threading
 from pathlib import Path
 
+from backlot_tui.cli.durations import duration
 from backlot_tui.cli.launch import stop_on_signals
 from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.portal.objects.s3.place import parse_place
-from backlot_tui.portal.service import PortalInfo, PortalSettings, run_portal
-from backlot_tui.portal.settings import S3Settings
+from backlot_tui.portal.settings import PortalInfo, PortalSettings, S3Settings
 
 _GIVE_OBJECTS = "Give --objects s3://BUCKET[/PREFIX], too."
 
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="fill an empty portal with a demo")
     parser.add_argument(
         "--inspection-delay",
-        type=float,
+        type=duration,
         default=0.0,
         metavar="SECONDS",
         help="stay in Pending Inspection at least this long",
@@ -51,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    # The owner's other commands share this parser and need no web server.
+    from backlot_tui.portal.service import run_portal  # noqa: PLC0415
+
     stop = threading.Event()
     stop_on_signals(stop.set)
     settings = PortalSettings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from backlot_tui.cli.durations import duration
 from backlot_tui.cli.output import print_json, print_line, print_note, print_table
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.portal.owner import people
@@ -16,7 +17,7 @@ _MOST_DAYS = 36_500
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act_on", choices=("add", "list", "revoke"), metavar="add|list|revoke")
     parser.add_argument("id", nargs="?", help="a user's id; to revoke, also a token's")
-    parser.add_argument("--expires", type=float, metavar="DAYS", help="never, unless given")
+    parser.add_argument("--expires", type=duration, metavar="DAYS", help="never, unless given")
 
 
 def run(arguments: argparse.Namespace) -> int:
