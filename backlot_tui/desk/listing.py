@@ -91,7 +91,6 @@ class Listing:
         self._patch(at_places, added)
         for move in moves:
             move.put_back(self._orders[move.parts])
-        self._turned = ((), ())
         self._last = None
 
     def _own_order(self, parts: tuple[Part, ...]) -> list[int]:

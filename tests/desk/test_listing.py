@@ -41,7 +41,7 @@ def test_worked_in_changes_leave_what_reading_everything_anew_would(sort: str) -
         known = [
             replace(
                 row,
-                title=dice.choice(["Salt", "salt", "Éa", row.title]),
+                title=dice.choice(["Salt", "salt", "Éa", "Long " * dice.randrange(9), row.title]),
                 status=dice.choice(list(RequestStatus)),
                 due=f"2026-12-{dice.randrange(1, 29):02}",
                 language=dice.choice([None, "ko", row.language]),
@@ -56,13 +56,16 @@ def test_worked_in_changes_leave_what_reading_everything_anew_would(sort: str) -
         now |= {row.id: row for row in changed}
         anew = Listing(list(now.values()))
         assert shown == before
-        assert ids(listing, listing.in_order(sort, moment=NOON)) == ids(
-            anew, anew.in_order(sort, moment=NOON)
-        )
+        for descending in (False, True):
+            assert ids(listing, listing.in_order(sort, descending=descending, moment=NOON)) == ids(
+                anew, anew.in_order(sort, descending=descending, moment=NOON)
+            )
         assert listing.by_id == anew.by_id
         assert set(ids(listing, listing.narrow(wanted, NOON))) == set(
             ids(anew, anew.narrow(wanted, NOON))
         )
+        for column in ("title", "reason"):
+            assert listing.widest(column) >= anew.widest(column)
         for group in GROUPS:
             assert headings(listing, group) == headings(anew, group)
 

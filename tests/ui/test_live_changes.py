@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from textual.message import Message
 from textual.pilot import Pilot
 
 from backlot_tui.desk.listing import Listing
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.header import header
 from backlot_tui.ui.lines import plain
+from backlot_tui.ui.messages import RowsRead
 from backlot_tui.ui.model import Model
 from tests.portal.running import SUBTITLE, TTML, request
 from tests.ui import desks
@@ -71,3 +73,20 @@ def test_a_copy_that_is_still_being_read_for_the_first_time_is_not_live() -> Non
 
 def said(model: Model) -> str:
     return plain([header(model, "Dashboard", desks.PORTAL, desks.NOW.timestamp(), 80)[1]])
+
+
+async def test_a_portal_with_nothing_new_has_the_copy_read_once(tmp_path: Path) -> None:
+    """100,000 requests read twice are seconds, and the memory of both."""
+    app = desks.make_app(desks.make_desk(tmp_path, map(desks.request, range(5_000))))
+    read: list[Listing] = []
+
+    def note(message: Message) -> None:
+        if isinstance(message, RowsRead) and message.whole:
+            read.append(message.listing)
+
+    async with app.run_test(size=SIZE, message_hook=note) as pilot:
+        await until(pilot, lambda: app.model.whole and app.model.answered)
+        await until(pilot, lambda: app.copy_lane.idle)
+        await pilot.pause()
+        assert read == [app.model.listing]
+        assert app.model.catalogue is not None and is_live(pilot)
