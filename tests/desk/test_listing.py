@@ -41,7 +41,7 @@ def test_worked_in_changes_leave_what_reading_everything_anew_would(sort: str) -
         known = [
             replace(
                 row,
-                title=dice.choice(["Salt", "salt", "Éa", "Long " * dice.randrange(9), row.title]),
+                title=dice.choice(["Salt", "salt", "Éa", "Long " * dice.randrange(99), row.title]),
                 status=dice.choice(list(RequestStatus)),
                 due=f"2026-12-{dice.randrange(1, 29):02}",
                 language=dice.choice([None, "ko", row.language]),
@@ -64,8 +64,7 @@ def test_worked_in_changes_leave_what_reading_everything_anew_would(sort: str) -
         assert set(ids(listing, listing.narrow(wanted, NOON))) == set(
             ids(anew, anew.narrow(wanted, NOON))
         )
-        for column in ("title", "reason"):
-            assert listing.widest(column) >= anew.widest(column)
+        assert listing.widest("title") >= anew.widest("title")
         for group in GROUPS:
             assert headings(listing, group) == headings(anew, group)
 
