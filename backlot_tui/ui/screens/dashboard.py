@@ -103,8 +103,11 @@ class DashboardScreen(DeskScreen):
     # Filter ---------------------------------------------------------------------------------
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
+        self._filter_by(message.text)
+
+    def _filter_by(self, text: str) -> None:
         try:
-            self._filter = parse(message.text)
+            self._filter = parse(text)
             self._error = ""
         except FilterError as error:
             self._error = safe_text(str(error))
@@ -192,7 +195,9 @@ class DashboardScreen(DeskScreen):
         self._take_columns()
         self.show_header()
         self.requests.closed.clear()
-        self.bar.write(view.filter)
+        with self.bar.prevent(FilterBar.Changed):
+            self.bar.write(view.filter)
+        self._filter_by(view.filter)  # now: at a start the first frame has its requests
 
     def _arrange(self, view: View) -> None:
         self._view = view

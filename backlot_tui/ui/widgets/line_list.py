@@ -243,6 +243,9 @@ class LineList(ScrollView, can_focus=True):
 
     @property
     def _width(self) -> int:
+        """Before the first layout a guess that is right for most: all of the screen."""
+        if not self.size:
+            return max(1, self.app.size.width - self.styles.scrollbar_size_vertical)
         return max(1, self.scrollable_content_region.width)
 
     def render_line(self, y: int) -> Strip:
