@@ -42,7 +42,7 @@ class Aborting:
         return True
 
     def _asked(self, ready: list[Abort]) -> list[tuple[Abort, PortalClient]]:
-        found = []
+        found: list[tuple[Abort, PortalClient]] = []
         for owed in ready:
             try:
                 found.append((owed, self._portals.client(owed.portal)))

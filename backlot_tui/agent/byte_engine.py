@@ -35,7 +35,8 @@ class PartSender:
     def __init__(self, stall_s: float) -> None:
         self.round_trip_s: float | None = None
         """How long it took to open the last connection."""
-        self._stall_s = stall_s
+        self.stall_s = stall_s
+        """Changed between two parts only."""
         self._buffer = bytearray(PIECE)
         self._connection: http.client.HTTPConnection | None = None
         self._place: tuple[str, str] | None = None
@@ -94,12 +95,12 @@ class PartSender:
             connection.endheaders()
             try:
                 for span in spans:
-                    for count in handed_over(connection.sock, span, self._buffer, self._stall_s):
+                    for count in handed_over(connection.sock, span, self._buffer, self.stall_s):
                         sent += count
                         on_bytes(count)
             except (BrokenPipeError, ConnectionResetError):
                 pass  # a refusal may have come while the body was still going out: read it
-            _await_answer(connection.sock, self._stall_s)
+            _await_answer(connection.sock, self.stall_s)
             self._read_answer(connection, signed.url)
             finished = True
         except (OSError, http.client.HTTPException) as error:
@@ -127,15 +128,18 @@ class PartSender:
     def _open(self, url: str) -> http.client.HTTPConnection:
         place = _place_of(url)
         if self._connection is not None and self._place == place:
+            self._connection.timeout = self.stall_s
+            if self._connection.sock is not None:
+                self._connection.sock.settimeout(self.stall_s)
             return self._connection
         self.close()
         scheme, host = place
         self._connection = connection = (
             http.client.HTTPSConnection(
-                host, timeout=self._stall_s, context=ssl.create_default_context()
+                host, timeout=self.stall_s, context=ssl.create_default_context()
             )
             if scheme == "https"
-            else http.client.HTTPConnection(host, timeout=self._stall_s)
+            else http.client.HTTPConnection(host, timeout=self.stall_s)
         )
         before = time.monotonic()
         connection.connect()

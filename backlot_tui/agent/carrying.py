@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from uuid import UUID
 
 from backlot_tui.agent import receipting
@@ -34,22 +35,18 @@ def carry(errand: Errand, delivery: LocalDelivery) -> None:
         raise PortalRefused(
             "ended-at-portal", f"The portal ended this delivery: {row.reason or row.state}."
         )
-    deliveries.move(work, delivery.id, DeliveryState.TRANSFERRING)
     if row.state not in BYTES_ARRIVED:
-        transfers = _with_plan(work, delivery, row)
+        transfers = _begun(work, delivery, row)
         send_missing(errand, transfers, _at_portal(errand, row))
         for transfer in transfers:
             check_unchanged(transfer)
-        deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
-        row = _complete(errand, _proven(work, transfers))
+        row = _complete(errand, _proven(work, delivery.id, transfers))
     else:
         # Killed between the portal's last answer and our note of it.
-        deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
-    receipting.owe(work, row)
-    deliveries.save_progress(
-        work, delivery.id, 0.0, [(each.id, each.identity.size) for each in delivery.transfers]
-    )
-    deliveries.move(work, delivery.id, DeliveryState.PENDING_INSPECTION, tries=0)
+        with work.transaction():
+            deliveries.move(work, delivery.id, DeliveryState.TRANSFERRING)
+            deliveries.move(work, delivery.id, DeliveryState.VERIFYING)
+    _note_arrival(work, delivery, row)
 
 
 def _proven_there(errand: Errand, delivery: LocalDelivery) -> wire.DeliveryRow | None:
@@ -119,18 +116,28 @@ def _complete(errand: Errand, proven: list[wire.ProvenFile]) -> wire.DeliveryRow
         ) from refusal
 
 
-def _with_plan(
+def _begun(
     work: Database, delivery: LocalDelivery, row: wire.DeliveryRow
 ) -> tuple[LocalTransfer, ...]:
+    """Transferring, by the portal's plan; the transfers with that plan."""
     planned = {file.name: file for file in row.files}
-    plan = []
-    for transfer in delivery.transfers:
-        file = planned[to_wire(transfer.name)]
-        plan.append((transfer.position, file.file_id, file.part_size, file.part_count))
-    deliveries.save_plan(work, delivery.id, plan)
-    fresh = deliveries.delivery(work, delivery.id)
-    assert fresh is not None
-    return fresh.transfers
+    plan = [(transfer, planned[to_wire(transfer.name)]) for transfer in delivery.transfers]
+    with work.transaction():
+        deliveries.move(work, delivery.id, DeliveryState.TRANSFERRING)
+        deliveries.save_plan(
+            work,
+            delivery.id,
+            [
+                (transfer.position, file.file_id, file.part_size, file.part_count)
+                for transfer, file in plan
+            ],
+        )
+    return tuple(
+        replace(
+            transfer, file_id=file.file_id, part_size=file.part_size, part_count=file.part_count
+        )
+        for transfer, file in plan
+    )
 
 
 def _at_portal(errand: Errand, row: wire.DeliveryRow) -> AtPortal:
@@ -143,13 +150,26 @@ def _at_portal(errand: Errand, row: wire.DeliveryRow) -> AtPortal:
     }
 
 
-def _proven(work: Database, transfers: tuple[LocalTransfer, ...]) -> list[wire.ProvenFile]:
-    """The whole files' checksums, noted before the portal is asked to complete the delivery."""
+def _proven(
+    work: Database, delivery_id: str, transfers: tuple[LocalTransfer, ...]
+) -> list[wire.ProvenFile]:
+    """Verifying; the whole files' checksums, noted before the portal is asked to complete it."""
     whole = [(transfer, _whole_crc64(work, transfer)) for transfer in transfers]
-    deliveries.save_checksums(work, [(transfer.id, crc64) for transfer, crc64 in whole])
+    with work.transaction():
+        deliveries.move(work, delivery_id, DeliveryState.VERIFYING)
+        deliveries.save_checksums(work, [(transfer.id, crc64) for transfer, crc64 in whole])
     return [
         wire.ProvenFile(file_id=transfer.file_id or "", crc64=crc64) for transfer, crc64 in whole
     ]
+
+
+def _note_arrival(work: Database, delivery: LocalDelivery, row: wire.DeliveryRow) -> None:
+    """The portal's word and what follows from it, at once."""
+    sent = [(each.id, each.identity.size) for each in delivery.transfers]
+    with work.transaction():
+        receipting.owe(work, row)
+        deliveries.save_progress(work, delivery.id, 0.0, sent)
+        deliveries.move(work, delivery.id, DeliveryState.PENDING_INSPECTION, tries=0)
 
 
 def _whole_crc64(work: Database, transfer: LocalTransfer) -> str:

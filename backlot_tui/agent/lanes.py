@@ -19,6 +19,9 @@ from backlot_tui.agent.limits import own_lanes_worth
 Rank = tuple[int, int, str]
 """A delivery's place in the queue, smallest first: see `QueueRow.order`."""
 
+_MOST_THREADS = 64
+"""Twice as many as connections may be asked for: each may be slow or fast."""
+
 _LOOK_S = 0.2
 _GRACE_S = 1.0
 """A delivery that took a lane so lately will want the next; lower priorities wait for that."""
@@ -58,7 +61,13 @@ class Lanes:
         self._waiting: dict[str, Rank] = {}
         self._wanted_at: dict[str, tuple[int, float]] = {}
         self._most_slow = most
-        self._threads = ThreadPoolExecutor(2 * most, "lane")
+        self._threads = ThreadPoolExecutor(_MOST_THREADS, "lane")
+
+    def obey(self, most: int, stall_s: float) -> None:
+        """From now on; lanes that are taken stay so, and are as patient as they were."""
+        with self._changed:
+            self._most_slow, self._stall_s = most, stall_s
+            self._changed.notify_all()
 
     def take(self, ask: Callable[[], Wish]) -> Lane:
         """A lane for a delivery, when it is its turn.
@@ -75,6 +84,7 @@ class Lanes:
                 self._waiting.pop(delivery_id, None)
                 self._changed.notify_all()
             lane = self._free.pop() if self._free else Lane(self._stall_s)
+            lane.sender.stall_s = self._stall_s
             lane.delivery_id, lane.slow = delivery_id, wish.own_limit is not None
             self._taken.append(lane)
             return lane

@@ -10,13 +10,16 @@ from datetime import datetime
 
 from backlot_tui.agent.aborting import Aborting
 from backlot_tui.agent.clock_watch import ClockWatch
+from backlot_tui.agent.config_watch import ConfigWatch
 from backlot_tui.agent.errand import Errand
 from backlot_tui.agent.log import log
+from backlot_tui.agent.metadata_receipts import MetadataReceipts
 from backlot_tui.agent.notices import Notices
 from backlot_tui.agent.outcomes import STATE_PAUSE_S
 from backlot_tui.agent.portals import Portals
 from backlot_tui.agent.queue import Slots, next_up
 from backlot_tui.agent.receipting import FOLLOWED, Receipting
+from backlot_tui.agent.rules import Rules
 from backlot_tui.agent.running import Run, note_problem
 from backlot_tui.agent.settling import settled
 from backlot_tui.agent.tally import Tally
@@ -25,7 +28,7 @@ from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.timetable import limit_at
-from backlot_tui.state import aborts, deliveries, receipts
+from backlot_tui.state import aborts, deliveries, metadata_deliveries, receipts
 from backlot_tui.state.controls import limit_by_hand
 from backlot_tui.state.credentials import CredentialStore
 from backlot_tui.state.database import StateUnusable
@@ -36,6 +39,9 @@ from backlot_tui.state.work_schema import open_work
 _BEAT_S = 0.25
 """How soon a new row is seen. The end of a delivery wakes the loop at once."""
 
+_REST_S = 0.1
+"""Between two looks: a thousand small deliveries that end do not cost a look each."""
+
 _WRITE_S = 0.5
 """How often progress is written: twice a second is what a desk may show."""
 
@@ -44,13 +50,19 @@ class Agent:
     """Owns the running deliveries; everything it knows is in work.db."""
 
     def __init__(
-        self, folder: StateFolder, rules: AgentSettings, *, settle_s: float, idle_exit_s: float
+        self,
+        folder: StateFolder,
+        rules: AgentSettings,
+        watch: ConfigWatch,
+        *,
+        settle_s: float,
+        idle_exit_s: float,
     ) -> None:
         self._work = open_work(folder.work_db)
         self._portals = Portals(
             CredentialStore(folder.credentials), rules.connections, rules.stall_s
         )
-        self._rules = rules
+        self._rules = Rules(self._work, watch, rules)
         self._slots = Slots(large=rules.deliveries)
         self._settle_s = settle_s
         self._idle_exit_s = idle_exit_s
@@ -59,6 +71,7 @@ class Agent:
         self._notices = Notices(rules.notify)
         self._tally = Tally(self._work, self._notices)
         self._aborting = Aborting(self._work, self._portals)
+        self._metadata_receipts = MetadataReceipts(self._work, self._portals)
         self._runs: dict[str, Run] = {}
         self._moved: Counter[str] = Counter()
         self._wake = threading.Event()
@@ -85,12 +98,15 @@ class Agent:
             elif time.monotonic() - busy_at > self._idle_exit_s:
                 log("idle")
                 break
+            stop.wait(_REST_S)
             self._wake.wait(_BEAT_S)
             self._wake.clear()
         self._drain()
 
     def _beat(self) -> bool:
         """One look at everything; whether there is anything to do."""
+        if self._rules.look():
+            self._obey(self._rules.now)
         self._reap()
         rows = self._rows()
         self._tell_limits(rows)
@@ -98,11 +114,19 @@ class Agent:
         self._start_due(rows)
         owed = self._aborting.tell_due(frozenset(self._runs))
         followed = [row.id for row in rows if row.id in self._runs and row.size >= FOLLOWED]
+        owed |= self._metadata_receipts.write_due()
         owed |= self._receipting.go_on(followed)
         self._write_progress()
         moving = [row for row in rows if row.state is not DeliveryState.PAUSED]
         self._tally.queue_is(moving=len(moving), left=len(rows) - len(moving))
         return bool(moving) or owed
+
+    def _obey(self, rules: AgentSettings) -> None:
+        """Work by other rules than so far; the limit is looked up at each beat."""
+        self._slots = Slots(large=rules.deliveries)
+        self._portals.obey(rules.connections, rules.stall_s)
+        self._notices.command = rules.notify
+        self._receipting.kinds = rules.digests
 
     def _rows(self) -> list[QueueRow]:
         """The queue; what is on its way in nobody's hands is Interrupted there.
@@ -127,13 +151,15 @@ class Agent:
         count = due_at_once(self._work, time.time(), self._settle_s)
         aborts.due_at_once(self._work)
         receipts.due_at_once(self._work)
+        metadata_deliveries.due_at_once(self._work)
         if count or facts:
             log(event, waiting=count, **facts)
 
     def _tell_limits(self, rows: Sequence[QueueRow]) -> None:
         by_hand, limit = limit_by_hand(self._work)
         if not by_hand:
-            limit = limit_at(self._rules.timetable, self._rules.limit, datetime.now())
+            rules = self._rules.now
+            limit = limit_at(rules.timetable, rules.limit, datetime.now())
         if limit != self._limit:
             log("limit", bytes_per_s=limit)
             self._limit = limit
@@ -186,10 +212,9 @@ class Agent:
         self._runs[delivery.id] = Run(errand, delivery, self._wake.set)
 
     def _reap(self) -> None:
-        for delivery_id, run in list(self._runs.items()):
-            if run.alive():
-                continue
-            deliveries.save_progress(self._work, delivery_id, 0.0, run.errand.progress.look().sent)
+        ended = [(key, run) for key, run in self._runs.items() if not run.alive()]
+        self._save_progress(ended)
+        for delivery_id, run in ended:
             del self._runs[delivery_id]
             self._moved[run.portal] += run.errand.progress.moved
             self._throttle.set(delivery_id, None)
@@ -201,10 +226,16 @@ class Agent:
         if now - self._written_at < _WRITE_S:
             return
         self._written_at = now
-        for delivery_id, run in self._runs.items():
-            if run.alive():
+        self._save_progress([(key, run) for key, run in self._runs.items() if run.alive()])
+
+    def _save_progress(self, runs: Sequence[tuple[str, Run]]) -> None:
+        if not runs:
+            return
+        with self._work.transaction():
+            for delivery_id, run in runs:
                 seen = run.errand.progress.look()
-                deliveries.save_progress(self._work, delivery_id, seen.rate, seen.sent, seen.phase)
+                rate, phase = (seen.rate, seen.phase) if run.alive() else (0.0, "")
+                deliveries.save_progress(self._work, delivery_id, rate, seen.sent, phase)
 
     def _drain(self) -> None:
         """Stop between two pieces; parts in flight are sent again at the next start."""
@@ -214,6 +245,7 @@ class Agent:
         for run in self._runs.values():
             run.join()
         self._aborting.close()
+        self._metadata_receipts.close()
         self._receipting.close()
         self._portals.close()
         self._notices.close()

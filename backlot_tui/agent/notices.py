@@ -24,15 +24,14 @@ _AT_END_S = 5.0
 
 
 class Notices:
-    """Takes facts from any thread; the command is run in a thread of its own."""
+    """Takes facts from one thread; the command is run in a thread of its own."""
 
     def __init__(self, command: Sequence[str], time_s: float = _TIME_S) -> None:
-        self._command = tuple(command)
+        self.command = tuple(command)
+        """Replaced when the config changes; empty for none."""
         self._time_s = time_s
         self._due: queue.SimpleQueue[Mapping[str, str] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="notices", daemon=True)
-        if self._command:
-            self._thread.start()
+        self._thread: threading.Thread | None = None
 
     def delivery_ended(self, delivery: LocalDelivery) -> None:
         self._put(
@@ -53,26 +52,31 @@ class Notices:
         self._put(event="queue", arrived=str(arrived), failed=str(failed), left=str(left))
 
     def close(self) -> None:
-        if self._command:
+        if self._thread is not None:
             self._due.put(None)
             self._thread.join(_AT_END_S)
 
     def _put(self, **facts: str) -> None:
-        if self._command:
-            # The environment cannot carry NUL.
-            self._due.put(
-                {f"BACKLOT_{key.upper()}": value.replace("\0", "") for key, value in facts.items()}
-            )
+        if not self.command:
+            return
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="notices", daemon=True)
+            self._thread.start()
+        # The environment cannot carry NUL.
+        self._due.put(
+            {f"BACKLOT_{key.upper()}": value.replace("\0", "") for key, value in facts.items()}
+        )
 
     def _run(self) -> None:
         while (facts := self._due.get()) is not None:
-            self._tell(facts)
+            if command := self.command:
+                self._tell(command, facts)
 
-    def _tell(self, facts: Mapping[str, str]) -> None:
+    def _tell(self, command: Sequence[str], facts: Mapping[str, str]) -> None:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("BACKLOT_")}
         try:
             process = subprocess.Popen(
-                self._command,
+                command,
                 env={**inherited, **facts},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -81,7 +85,7 @@ class Notices:
                 cwd="/",
             )
         except (OSError, ValueError) as error:
-            log("notice failed", command=self._command[0], sentence=str(error))
+            log("notice failed", command=command[0], sentence=str(error))
             return
         try:
             code = process.wait(self._time_s)
@@ -89,7 +93,7 @@ class Notices:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-            log("notice failed", command=self._command[0], sentence="It took too long.")
+            log("notice failed", command=command[0], sentence="It took too long.")
             return
         if code:
-            log("notice failed", command=self._command[0], sentence=f"It ended with {code}.")
+            log("notice failed", command=command[0], sentence=f"It ended with {code}.")

@@ -8,7 +8,7 @@ from backlot_tui.agent.lanes import Lanes
 from backlot_tui.agent.limits import lanes_worth
 from backlot_tui.agent.pace import MOST, Pace, at_start
 from backlot_tui.domain.problems import NoPermission
-from backlot_tui.portal_client.client import PortalClient
+from backlot_tui.portal_client.gathering_client import GatheringClient
 from backlot_tui.state.credentials import CredentialStore
 
 
@@ -19,7 +19,13 @@ class _Line:
         self.lanes = Lanes(connections or MOST, stall_s)
         self._fixed = connections
         self._pace = Pace()
+        self.lanes.use = connections or self._pace.lanes
         self._met = False
+
+    def obey(self, connections: int, stall_s: float) -> None:
+        """Work by other rules; what is under way goes on, on the connections that it has."""
+        self._fixed = connections
+        self.lanes.obey(connections or MOST, stall_s)
 
     def adjust(self, moved: int, limit: int | None, now: float) -> None:
         lanes = self.lanes
@@ -41,10 +47,10 @@ class Portals:
         self._store = store
         self._connections = connections
         self._stall_s = stall_s
-        self._clients: dict[str, tuple[str, PortalClient]] = {}
+        self._clients: dict[str, tuple[str, GatheringClient]] = {}
         self._lines: dict[str, _Line] = {}
 
-    def client(self, portal: str) -> PortalClient:
+    def client(self, portal: str) -> GatheringClient:
         """A client with today's token; NoPermission when there is none."""
         credential = self._store.get(portal)
         if credential is None:
@@ -55,7 +61,7 @@ class Portals:
             )
         token, client = self._clients.get(portal, ("", None))
         if client is None or token != credential.token:
-            client = PortalClient(portal, credential.token)
+            client = GatheringClient(portal, credential.token)
             self._clients[portal] = (credential.token, client)
         return client
 
@@ -63,6 +69,12 @@ class Portals:
         if portal not in self._lines:
             self._lines[portal] = _Line(self._connections, self._stall_s)
         return self._lines[portal].lanes
+
+    def obey(self, connections: int, stall_s: float) -> None:
+        """Other rules than so far, as at the start."""
+        self._connections, self._stall_s = connections, stall_s
+        for line in self._lines.values():
+            line.obey(connections, stall_s)
 
     def adjust(self, moved: dict[str, int], limit: int | None, now: float) -> None:
         """moved: bytes sent so far by portal; limit: of all transfers together."""

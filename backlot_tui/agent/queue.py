@@ -8,6 +8,7 @@ beside it, and is then given the connections first (`agent.lanes`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,12 +19,16 @@ SMALL = 64 << 20
 """Bytes up to which a delivery is small: about a second of a good line."""
 
 
+_Kind = tuple[str, bool, int]
+"""Portal, whether it is small, and priority: what deliveries vie for slots by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slots:
     """How many deliveries to one portal are under way at once."""
 
     large: int = 2
-    small: int = 6
+    small: int = 32
 
 
 def next_up(
@@ -33,13 +38,17 @@ def next_up(
 
     rows: the unfinished deliveries in the queue's order; running: ids of those under way.
     """
-    under_way = [row for row in rows if row.id in running]
+    under_way = Counter(_kind(row) for row in rows if row.id in running)
     starting = []
     for row in rows:
         if row.id not in running and is_due(row, now) and _has_room(row, under_way, slots):
             starting.append(row)
-            under_way.append(row)
+            under_way[_kind(row)] += 1
     return starting
+
+
+def _kind(row: QueueRow) -> _Kind:
+    return (row.portal, row.size <= SMALL, row.priority)
 
 
 def is_due(row: QueueRow, now: float) -> bool:
@@ -51,13 +60,11 @@ def is_due(row: QueueRow, now: float) -> bool:
     return row.state in (DeliveryState.QUEUED, DeliveryState.INTERRUPTED)
 
 
-def _has_room(row: QueueRow, under_way: Sequence[QueueRow], slots: Slots) -> bool:
-    rivals = [
-        other
-        for other in under_way
-        if other.portal == row.portal and other.priority >= row.priority
-    ]
-    small = sum(1 for other in rivals if other.size <= SMALL)
-    if row.size <= SMALL:
-        return small < slots.small
-    return len(rivals) - small < slots.large
+def _has_room(row: QueueRow, under_way: Counter[_Kind], slots: Slots) -> bool:
+    portal, is_small, priority = _kind(row)
+    rivals = sum(
+        count
+        for (other_portal, other_small, other_priority), count in under_way.items()
+        if (other_portal, other_small) == (portal, is_small) and other_priority >= priority
+    )
+    return rivals < (slots.small if is_small else slots.large)

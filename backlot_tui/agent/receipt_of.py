@@ -1,4 +1,4 @@
-"""From the rows of a completed delivery to its receipt."""
+"""From what is known of a completed delivery to its receipt."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ from backlot_tui.integrity.receipt import (
 from backlot_tui.integrity.receipt_json import read_acknowledgement
 from backlot_tui.state.clock import utc_at
 from backlot_tui.state.deliveries import LocalDelivery, LocalTransfer
+from backlot_tui.state.metadata_deliveries import MetadataDelivery
 from backlot_tui.state.receipts import Digested, PartTally, ReceiptRow
 
 _CHANGED = "It was not what had been delivered any more when it was read again."
+_STAYED = "No bytes were sent: the file stayed at the portal."
+_TOOL = f"backlot-tui {__version__}"
 
 
 def acknowledgement_of(row: wire.DeliveryRow) -> Acknowledgement:
@@ -53,7 +56,7 @@ def receipt_of(
         request_name=delivery.request_name,
         source_type=delivery.source_type,
         host=socket.gethostname(),
-        tool=f"backlot-tui {__version__}",
+        tool=_TOOL,
         created_at=delivery.created_at,
         sent_at=owed.sent_at,
         completed_at=owed.completed_at,
@@ -65,6 +68,38 @@ def receipt_of(
         overrides=tuple(
             ReceiptOverride(code, reason) for code, reason in delivery.overrides.items()
         ),
+    )
+
+
+def receipt_of_metadata(asked: MetadataDelivery, row: wire.DeliveryRow, at: str) -> Receipt:
+    """Of a delivery that sent no bytes. row: the portal's word of it; at: when that was noted."""
+    return Receipt(
+        delivery_id=asked.id,
+        portal=asked.portal,
+        request_id=asked.request_id,
+        request_name=asked.request_name,
+        source_type=row.source_type,
+        host=row.host,
+        tool=_TOOL,
+        created_at=asked.created_at,
+        sent_at=asked.created_at,
+        completed_at=at,
+        files=tuple(_stayed(file) for file in row.files),
+        acknowledgement=acknowledgement_of(row),
+        overrides=tuple(ReceiptOverride(each.code, each.reason) for each in row.overrides),
+        bytes_of=row.bytes_of,
+    )
+
+
+def _stayed(file: wire.DeliveryFile) -> ReceiptFile:
+    return ReceiptFile(
+        name=file.name,
+        path="",
+        size=file.size,
+        modified_at="",
+        metadata=file.metadata,
+        digests={CRC64: file.crc64 or ""},
+        note=_STAYED,
     )
 
 

@@ -20,12 +20,13 @@ from backlot_tui.agent.log import log
 from backlot_tui.agent.outcomes import STATE_PAUSE_S, pause
 from backlot_tui.agent.portals import Portals
 from backlot_tui.agent.receipt_of import acknowledgement_of, receipt_of
+from backlot_tui.agent.receipt_sending import LONG_PAUSE_S, send_written
 from backlot_tui.agent.source import SourceAway, SourceChanged
 from backlot_tui.domain import wire
-from backlot_tui.domain.problems import Interrupted, NoPermission, Problem, Temporary
+from backlot_tui.domain.problems import Interrupted, NoPermission
 from backlot_tui.integrity.receipt_json import acknowledgement_json, receipt_json
 from backlot_tui.integrity.receipt_manifest import manifest_of
-from backlot_tui.portal_client.client import PortalClient
+from backlot_tui.portal_client.gathering_client import GatheringClient
 from backlot_tui.state import deliveries, receipts
 from backlot_tui.state.clock import utc_now
 from backlot_tui.state.database import Database, StateUnusable
@@ -43,9 +44,6 @@ _LOOK_S = 1.0
 
 _MOST_TRIES = 6
 """For a file that cannot be read; then its receipt is written without its digests."""
-
-_LONG_PAUSE_S = 600.0
-"""For what a person has to mend: a token, or a fault of ours."""
 
 
 def owe(work: Database, answer: wire.DeliveryRow) -> None:
@@ -68,7 +66,8 @@ class Receipting:
     ) -> None:
         self._work = work
         self._portals = portals
-        self._kinds = tuple(kinds)
+        self.kinds = tuple(kinds)
+        """Those of files that are begun from now on; replaced when the config changes."""
         self._asked = AskedDigests()
         self._digesting = Digesting()
         self._wake = wake
@@ -88,11 +87,10 @@ class Receipting:
             return True
         if due or (under_way and now - self._looked_at >= _LOOK_S):
             self._looked_at = now
-            owed = [
-                (row, self._client(row.delivery_id))
-                for row in receipts.due(self._work, time.time())
-            ]
-            followed = [(each, self._client(each)) for each in under_way]
+            rows = receipts.due(self._work, time.time())
+            clients = {portal: self._client(portal) for portal in {row.portal for row in rows}}
+            owed = [(row, clients[row.portal]) for row in rows]
+            followed = [(each, self._client(self._portal_of(each))) for each in under_way]
             self._round = self._thread.submit(self._go_round, owed, followed)
         return due
 
@@ -100,25 +98,30 @@ class Receipting:
         self._stop.set()
         self._thread.shutdown(cancel_futures=True)
 
-    def _client(self, delivery_id: str) -> PortalClient | None:
+    def _portal_of(self, delivery_id: str) -> str:
         delivery = deliveries.delivery(self._work, delivery_id)
         assert delivery is not None
+        return delivery.portal
+
+    def _client(self, portal: str) -> GatheringClient | None:
         try:
-            return self._portals.client(delivery.portal)
+            return self._portals.client(portal)
         except NoPermission:
             return None
 
     def _go_round(
         self,
-        owed: list[tuple[ReceiptRow, PortalClient | None]],
-        under_way: list[tuple[str, PortalClient | None]],
+        owed: list[tuple[ReceiptRow, GatheringClient | None]],
+        under_way: list[tuple[str, GatheringClient | None]],
     ) -> None:
         """Each receipt a step further, then each delivery that is followed."""
         moved = False
         reading: set[int] = set()
         try:
+            self._send_written(owed)
             for row, portal in owed:
-                moved |= self._further_or_later(row, portal, reading)
+                if row.receipt is None:
+                    moved |= self._further_or_later(row, portal, reading)
             for delivery_id, portal in under_way:
                 delivery = deliveries.delivery(self._work, delivery_id)
                 if delivery is not None:
@@ -134,22 +137,37 @@ class Receipting:
         if moved:
             self._wake()
 
+    def _send_written(self, owed: list[tuple[ReceiptRow, GatheringClient | None]]) -> None:
+        written: dict[GatheringClient | None, list[ReceiptRow]] = {}
+        for row, portal in owed:
+            if row.receipt is not None:
+                written.setdefault(portal, []).append(row)
+        for portal, rows in written.items():
+            try:
+                send_written(self._work, portal, rows)
+            except StateUnusable:
+                raise
+            except Exception:
+                for row in rows:
+                    self._fault(row)
+
+    def _fault(self, row: ReceiptRow) -> None:
+        """Of ours; it must not take the other receipts with it."""
+        log("receipt fault", delivery=row.delivery_id, trace=traceback.format_exc())
+        receipts.later(self._work, row.delivery_id, time.time() + LONG_PAUSE_S)
+
     def _further_or_later(
-        self, row: ReceiptRow, portal: PortalClient | None, reading: set[int]
+        self, row: ReceiptRow, portal: GatheringClient | None, reading: set[int]
     ) -> bool:
         try:
             return self._further(row, portal, reading)
         except (Interrupted, StateUnusable):
             raise
-        except Exception:  # a fault of ours must not take the other receipts with it
-            log("receipt fault", delivery=row.delivery_id, trace=traceback.format_exc())
-            receipts.later(self._work, row.delivery_id, time.time() + _LONG_PAUSE_S)
+        except Exception:
+            self._fault(row)
             return False
 
-    def _further(self, row: ReceiptRow, portal: PortalClient | None, reading: set[int]) -> bool:
-        if row.receipt is not None:
-            self._send(row, portal)
-            return False
+    def _further(self, row: ReceiptRow, portal: GatheringClient | None, reading: set[int]) -> bool:
         delivery = deliveries.delivery(self._work, row.delivery_id)
         assert delivery is not None
         reading.update(transfer.id for transfer in delivery.transfers)
@@ -163,7 +181,7 @@ class Receipting:
             self._write(delivery, row)
         return True
 
-    def _follow(self, delivery: LocalDelivery, portal: PortalClient | None) -> None:
+    def _follow(self, delivery: LocalDelivery, portal: GatheringClient | None) -> None:
         # Whoever sends it finds the same trouble, and says so.
         with suppress(SourceAway, SourceChanged):
             self._digest(delivery, portal, 0, is_complete=False)
@@ -171,13 +189,13 @@ class Receipting:
     def _digest(
         self,
         delivery: LocalDelivery,
-        portal: PortalClient | None,
+        portal: GatheringClient | None,
         tries: int,
         *,
         is_complete: bool,
     ) -> bool:
         """Read a step further; whether every file's digests are there."""
-        kinds = (*self._kinds, *self._asked.of(delivery.portal, portal))
+        kinds = (*self.kinds, *self._asked.of(delivery.portal, portal))
         done = receipts.digested(self._work, delivery.id)
         found: list[Digested] = []
         left = _STEP
@@ -213,27 +231,6 @@ class Receipting:
             receipt = replace(receipt, manifest=made[0])
         receipts.write(self._work, delivery.id, receipt_json(receipt), made[1] if made else None)
         log("receipt", delivery=delivery.id, manifest=receipt.manifest is not None)
-
-    def _send(self, row: ReceiptRow, portal: PortalClient | None) -> None:
-        """Leave a written receipt at the portal; what it will never take stays here alone."""
-        if portal is None:
-            receipts.later(self._work, row.delivery_id, time.time() + _LONG_PAUSE_S)
-            return
-        assert row.receipt is not None
-        try:
-            mark = portal.keep_receipt(row.delivery_id, row.receipt, row.manifest)
-        except NoPermission as problem:
-            log("receipt not sent", delivery=row.delivery_id, sentence=str(problem))
-            receipts.later(self._work, row.delivery_id, time.time() + _LONG_PAUSE_S)
-        except Temporary as problem:
-            log("receipt not sent", delivery=row.delivery_id, sentence=str(problem))
-            wait_s = max(problem.retry_after_s, pause(row.tries + 1))
-            receipts.later(self._work, row.delivery_id, time.time() + wait_s)
-        except Problem as refusal:
-            log("receipt refused", delivery=row.delivery_id, sentence=str(refusal))
-            receipts.not_kept(self._work, row.delivery_id, refusal.sentence)
-        else:
-            receipts.kept(self._work, row.delivery_id, mark.at)
 
     def _check(self) -> None:
         if self._stop.is_set():

@@ -209,7 +209,7 @@ class _Sending:
             while done < part.size:
                 check()
                 size = min(part.size - done, errand.throttle.grain(errand.delivery_id))
-                errand.throttle.pass_on(errand.delivery_id, size, check)
+                errand.throttle.pass_on(errand.rank, size, check)
                 yield whole.some(done, size)
                 done += size
 

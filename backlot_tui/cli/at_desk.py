@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
 from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.settings import Settings, resolve
+from backlot_tui.desk.settings import Settings, agent_rules, resolve, state_dir_anyway
+from backlot_tui.domain.agent_settings import AgentSettings
 
 _FLAGS = ("profile", "url", "token_file", "state_dir", "config")
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
     """From the flags that every command takes; those that are not there count as not given."""
-    return resolve({name: getattr(arguments, name, None) for name in _FLAGS}, os.environ)
+    return resolve(_flags(arguments), os.environ)
+
+
+def agent_rules_of(arguments: argparse.Namespace) -> AgentSettings:
+    """What the config file says of the agent now."""
+    return agent_rules(_flags(arguments), os.environ)
+
+
+def state_dir_of(arguments: argparse.Namespace) -> Path:
+    """Where the state is, also while the config file cannot be read."""
+    return state_dir_anyway(_flags(arguments), os.environ)
+
+
+def _flags(arguments: argparse.Namespace) -> dict[str, str | None]:
+    return {name: getattr(arguments, name, None) for name in _FLAGS}
 
 
 def desk_of(arguments: argparse.Namespace) -> Desk:

@@ -9,7 +9,7 @@ from backlot_tui.cli.at_desk import desk_of
 from backlot_tui.cli.launch import ensure_agent
 from backlot_tui.cli.output import print_json, print_line, print_table
 from backlot_tui.cli.up_to_date import bring_up_to_date
-from backlot_tui.cli.waiting import wait_for
+from backlot_tui.cli.waiting import wait_for, wait_for_verdict
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.plans.carrying_out import Done, Outcome, carry_out, check_portal
 from backlot_tui.domain.problems import Interrupted, Problem, SomeFailed
@@ -50,12 +50,19 @@ def _wait(desk: Desk, outcomes: list[Outcome], *, inspected: bool) -> dict[str, 
     for outcome in outcomes:
         if outcome.done in _HERE:
             try:
-                wait_for(desk, outcome.card.delivery, inspected=inspected)
+                _wait_for_one(desk, outcome.card.delivery, inspected=inspected)
             except Interrupted:
                 raise
             except Problem as problem:
                 ended[outcome.card.request] = problem
     return ended
+
+
+def _wait_for_one(desk: Desk, delivery_id: str, *, inspected: bool) -> None:
+    if deliveries.delivery(desk.work, delivery_id) is not None:
+        wait_for(desk, delivery_id, inspected=inspected)
+    elif inspected:  # metadata alone, which is at the portal already
+        wait_for_verdict(desk, delivery_id)
 
 
 def _exit(outcomes: list[Outcome], ended: dict[str, Problem]) -> int:

@@ -18,6 +18,7 @@ VERSION = 1
 class ReceiptFile:
     """digests: by kind, of what lay at `path` when it was read for them, proven by its CRC-64 to
     be what was delivered; only that CRC-64 where it could not be read again, with why in `note`.
+    In a receipt of metadata alone it is the portal's, and `path` and `modified_at` are empty.
     """
 
     name: str
@@ -76,6 +77,9 @@ class ReceiptManifest:
 class Receipt:
     """created_at: queued here; sent_at: the last byte was sent; completed_at: the portal's word
     was noted here. `host` is the machine that sent.
+
+    bytes_of: the delivery that sent the files, where this one sent no bytes but new metadata for
+    them; its receipt has their manifest. None for a delivery that sent its files.
     """
 
     delivery_id: str
@@ -92,4 +96,5 @@ class Receipt:
     acknowledgement: Acknowledgement
     overrides: tuple[ReceiptOverride, ...] = ()
     manifest: ReceiptManifest | None = None
+    bytes_of: str | None = None
     receipt: int = VERSION

@@ -7,7 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from backlot_tui import __version__
-from backlot_tui.portal.api import about, answers, changes, deliveries, requests
+from backlot_tui.portal.api import about, answers, batches, changes, deliveries, requests
 from backlot_tui.portal.api.body_limit import BodyLimit
 from backlot_tui.portal.context import Portal
 
@@ -38,6 +38,6 @@ def make_app(portal: Portal) -> ASGIApp:
     )
     app.state.portal = portal
     answers.install(app)
-    for router in (about.router, requests.router, deliveries.router, changes.router):
-        app.include_router(router, prefix="/v1")
+    for part in (about, requests, deliveries, batches, changes):
+        app.include_router(part.router, prefix="/v1")
     return BodyLimit(GZipMiddleware(app, _WORTH_PACKING, compresslevel=_PACKING_LEVEL))

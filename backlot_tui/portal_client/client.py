@@ -156,11 +156,8 @@ class PortalClient:
         self, delivery_id: str, receipt: str, manifest: bytes | None
     ) -> wire.ReceiptMark:
         """Leave a delivery's receipt (JSON) and MHL manifest (XML); again, the same answer."""
-        body = {
-            "receipt": loads(receipt),
-            "manifest": None if manifest is None else manifest.decode(),
-        }
         path = f"deliveries/{_segment(delivery_id)}/receipt"
+        body = receipt_body(receipt, manifest)
         return self._call(wire.ReceiptMark, "PUT", path, json=body)
 
     def receipt(self, delivery_id: str) -> wire.KeptReceipt:
@@ -229,6 +226,14 @@ class PortalClient:
                 answer.status_code, answer.content, self.url, answer.headers.get("retry-after")
             )
         return answer
+
+
+def receipt_body(receipt: str, manifest: bytes | None) -> dict[str, Any]:
+    """A receipt (JSON) and its MHL manifest (XML) as `wire.DeliveryReceipt` has them."""
+    return {
+        "receipt": loads(receipt),
+        "manifest": None if manifest is None else manifest.decode(),
+    }
 
 
 def _segment(text: str) -> str:

@@ -52,11 +52,20 @@ def _seconds_of(retry_after: str) -> float:
 
 
 def _problem_of(status: int, body: bytes, portal: str) -> Problem:
-    kind = _CLASSES.get(status, Temporary if status >= 500 else PortalRefused)
     try:
         document = ProblemDocument.model_validate_json(body)
     except ValidationError:
         told = f"The portal {portal} answered with HTTP {status}."
-        return store_problem_of(status, body) or kind(f"http-{status}", told)
+        return store_problem_of(status, body) or _kind(status)(f"http-{status}", told)
+    return problem_told(document, status)
+
+
+def problem_told(document: ProblemDocument, status: int | None = None) -> Problem:
+    """The problem that a document tells of. status: HTTP's, where it is not the document's own."""
+    status = document.status if status is None else status
     fix = document.fix or (_SIGN_IN if status == 401 else "")
-    return kind(safe_text(document.code), safe_text(document.detail), safe_text(fix))
+    return _kind(status)(safe_text(document.code), safe_text(document.detail), safe_text(fix))
+
+
+def _kind(status: int) -> type[Problem]:
+    return _CLASSES.get(status, Temporary if status >= 500 else PortalRefused)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
+from backlot_tui.domain.group_commit import GroupCommit
 from backlot_tui.domain.problems import Problem, Temporary
 from backlot_tui.domain.safe_text import safe_text
 
@@ -58,15 +59,25 @@ class Database:
         self.path = path
         self._synchronous: Literal["FULL", "NORMAL"] = "FULL" if durable else "NORMAL"
         self._local = threading.local()
+        self._writers: GroupCommit[_Written] = GroupCommit()
         self._migrate(migrations)
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection, in autocommit mode; rows come by name."""
+        """This thread's connection, in autocommit mode; rows come by name.
+
+        Inside a transaction it is the one that is written through.
+        """
+        writing: sqlite3.Connection | None = getattr(self._local, "writing", None)
         existing: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if existing is not None:
-            return existing
-        connection = sqlite3.connect(self.path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+        if found := writing or existing:
+            return found
+        connection = sqlite3.connect(
+            self.path,
+            timeout=_BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,  # in a transaction of several threads each has its turn
+        )
         connection.row_factory = sqlite3.Row
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -82,6 +93,13 @@ class Database:
         with self._failures_told():
             return self.connection.execute(sql, values).fetchall()
 
+    def tuples(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """Rows by place, one by one: 100,000 are read in half the time that names take."""
+        with self._failures_told():
+            reading = self.connection.cursor()
+            reading.row_factory = None
+            yield from reading.execute(sql, values)
+
     def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
         with self._failures_told():
             row: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
@@ -89,19 +107,25 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction: all of it happens, or nothing."""
-        with self._failures_told():
-            connection = self.connection
-            connection.execute("BEGIN IMMEDIATE")
+        """A write transaction: all of it happens, or nothing. It is committed at the end.
+
+        One inside another is a part of that. What several threads write at the same time shares
+        one commit.
+        """
+        writing: sqlite3.Connection | None = getattr(self._local, "writing", None)
+        if writing is not None:
+            with _savepoint(writing):
+                yield writing
+            return
+        with (
+            self._failures_told(),
+            self._writers.transaction(lambda: _Written(self.connection)) as written,
+        ):
+            self._local.writing = written.connection
             try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                # A failure of the disk may have ended it, or have cost the connection.
-                with suppress(sqlite3.ProgrammingError):
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                raise
+                yield written.connection
+            finally:
+                self._local.writing = None
 
     @contextmanager
     def _failures_told(self) -> Iterator[None]:
@@ -142,3 +166,42 @@ class Database:
     @staticmethod
     def _version(connection: sqlite3.Connection) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("SAVEPOINT part")
+    try:
+        yield
+        connection.execute("RELEASE part")
+    except BaseException:
+        # A failure of the disk may have ended the transaction, or have cost the connection.
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK TO part")
+            connection.execute("RELEASE part")
+        raise
+
+
+class _Written:
+    """A write transaction on a connection that is lent to whoever has the turn."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        connection.execute("BEGIN IMMEDIATE")
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        return _savepoint(self.connection)
+
+    def is_lost(self) -> bool:
+        try:
+            return not self.connection.in_transaction
+        except sqlite3.ProgrammingError:
+            return True
+
+    def commit(self) -> None:
+        self.connection.execute("COMMIT")
+
+    def abandon(self) -> None:
+        with suppress(sqlite3.Error):
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")

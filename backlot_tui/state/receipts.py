@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from backlot_tui.state.clock import utc_now
@@ -20,6 +20,7 @@ class ReceiptRow:
     """
 
     delivery_id: str
+    portal: str
     acknowledgement: str
     sent_at: str
     completed_at: str
@@ -55,8 +56,8 @@ def owe(work: Database, delivery_id: str, acknowledgement: str) -> None:
     """
     with work.transaction() as connection:
         connection.execute(
-            "INSERT INTO receipts (delivery_id, acknowledgement, sent_at, completed_at)"
-            " SELECT id, ?, updated_at, ? FROM deliveries WHERE id = ?"
+            "INSERT INTO receipts (delivery_id, portal, acknowledgement, sent_at, completed_at)"
+            " SELECT id, portal, ?, updated_at, ? FROM deliveries WHERE id = ?"
             " ON CONFLICT (delivery_id) DO NOTHING",
             (acknowledgement, utc_now(), delivery_id),
         )
@@ -100,14 +101,14 @@ def write(work: Database, delivery_id: str, receipt: str, manifest: bytes | None
         )
 
 
-def kept(work: Database, delivery_id: str, at: str) -> None:
-    """The portal has it."""
-    _settle(work, delivery_id, at, "")
+def kept(work: Database, marks: Iterable[tuple[str, str]]) -> None:
+    """The portal has these: (delivery id, since when)."""
+    _settle(work, [(at, "", delivery_id) for delivery_id, at in marks])
 
 
 def not_kept(work: Database, delivery_id: str, note: str) -> None:
     """The portal will never take it."""
-    _settle(work, delivery_id, None, note)
+    _settle(work, [(None, note, delivery_id)])
 
 
 def later(work: Database, delivery_id: str, next_try_at: float) -> None:
@@ -153,17 +154,20 @@ def part_tallies(work: Database, delivery_id: str) -> dict[int, PartTally]:
     return {row["transfer_id"]: PartTally(row["parts"], row["resent"]) for row in rows}
 
 
-def _settle(work: Database, delivery_id: str, kept_at: str | None, note: str) -> None:
-    with work.transaction() as connection:
-        connection.execute(
-            "UPDATE receipts SET settled = 1, kept_at = ?, note = ? WHERE delivery_id = ?",
-            (kept_at, note, delivery_id),
-        )
+def _settle(work: Database, settled: Sequence[tuple[str | None, str, str]]) -> None:
+    """Each: since when the portal has it, or why it never will; and the delivery's id."""
+    if settled:
+        with work.transaction() as connection:
+            connection.executemany(
+                "UPDATE receipts SET settled = 1, kept_at = ?, note = ? WHERE delivery_id = ?",
+                settled,
+            )
 
 
 def _row(row: sqlite3.Row) -> ReceiptRow:
     return ReceiptRow(
         delivery_id=row["delivery_id"],
+        portal=row["portal"],
         acknowledgement=row["acknowledgement"],
         sent_at=row["sent_at"],
         completed_at=row["completed_at"],

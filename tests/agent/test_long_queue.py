@@ -7,13 +7,14 @@ from pathlib import Path
 
 import psutil
 
+from backlot_tui.agent.queue import Slots
 from backlot_tui.state.controls import Priority, set_priority
 from backlot_tui.state.queue_rows import queue_rows
 from tests.support.processes import wait_until
 from tests.support.queueing import running_queue, write_random
 
-DELIVERIES = 60
-AT_ONCE = 6
+DELIVERIES = 120
+AT_ONCE = Slots().small
 """Small deliveries under way at the same time may overtake each other, and no others."""
 
 

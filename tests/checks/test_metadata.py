@@ -54,6 +54,8 @@ def test_another_language_than_the_request_asks_for_is_warned_of() -> None:
 def test_errors_of_a_file_come_before_its_warnings() -> None:
     severities = [each.severity for each in found(wav(" dub.mp3", metadata={}, sample_rate=44_100))]
     assert severities == [Severity.ERROR] * 2 + [Severity.WARNING] * 2
+    looked_at_first = wav(metadata={}, kind=FileKind.UNKNOWN)
+    assert codes(looked_at_first) == ["METADATA-MISSING", "FILE-UNRECOGNISED"]
 
 
 def test_every_finding_is_a_sentence_with_a_fix() -> None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.support.processes import (
@@ -28,10 +29,12 @@ def dubs(operator: Operator) -> Iterator[str]:
 
 def open_dubs(operator: Operator) -> list[str]:
     """Ids of requests for dubs that take a delivery and have none yet."""
-    listed = operator.run(
-        "requests", 'type:"Secondary Audio" status:open material:accepted', "--json"
+    answer = httpx.get(
+        f"{operator.url}/v1/requests",
+        params={"q": 'type:"Secondary Audio" status:open material:accepted'},
+        headers={"Authorization": f"Bearer {operator.token}"},
     )
-    rows = listed.json["requests"]
+    rows = answer.json()["requests"]
     return [row["id"] for row in rows if row["latest_delivery_id"] is None]
 
 

@@ -74,7 +74,7 @@ def test_a_filter_finds_the_same_at_the_desk_by_command_and_in_the_api(
     scope: frozenset[str],
     few: int,
 ) -> None:
-    """In every order, for every scope; few: from how many on SQL goes another way to its rows."""
+    """In every order, for every scope; few: up to so many rows the desk and SQL go another way."""
     known = cache.open_cache(copy)
     cache.clear(known, PORTAL)
     cache.put_requests(known, PORTAL, rows)
@@ -84,6 +84,7 @@ def test_a_filter_finds_the_same_at_the_desk_by_command_and_in_the_api(
         connection.execute(delete(schema.requests))
         records_of.add(connection, rows)
     with records.read() as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("backlot_tui.desk.listing._FEW", few)
         patch.setattr(drivers, "FEW", few)
         patch.setattr(drivers, "FEW_LOOKED_UP", min(few, drivers.FEW_LOOKED_UP))
         for wanted in filter(None, map(readable, written)):

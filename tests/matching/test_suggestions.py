@@ -135,6 +135,16 @@ def test_facts_that_agree_add_to_the_score() -> None:
     assert read.score > alone.score
 
 
+def test_each_word_that_nothing_explains_takes_from_the_score() -> None:
+    whole = look("HarborLights_S01E02_LAS_SUB.xml").suggested
+    one, two = (
+        look(f"HarborLights_S01E02_LAS_{words}_SUB.xml").possible[0]
+        for words in ("zorblatt", "zorblatt_quimby")
+    )
+    assert whole is not None
+    assert whole.score > one.score > two.score
+
+
 def test_cues_tell_a_subtitle_whose_name_does_not() -> None:
     name = "HarborLights_S01E02_pt-BR.xml"
     plain = facts(FileKind.TTML, cues=600, sdh_cues=0, last_cue_s=3000.0)

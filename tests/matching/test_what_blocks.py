@@ -108,3 +108,27 @@ def test_of_a_path_the_last_part_counts_and_folders_only_where_it_has_no_title(j
     name = joint.join(["temp old", "Harbor Lights", "Salt_Cartographer_ITA_SUB.xml"])
     assert suggested(name) == film
     assert suggested(joint.join(["stuff", "The Salt Cartographer", "ITA_SUB.xml"])) == film
+
+
+@pytest.mark.parametrize("dated", ["{}_20261105", "20261105_{}"])
+def test_initials_beside_a_date_are_somebodys_and_a_longer_word_there_still_blocks(
+    dated: str,
+) -> None:
+    assert suggested(f"Harbor_Lights_S01E02_ITA_SUB_{dated.format('ZQXB')}.xml") is not None
+    assert suggested(f"Harbor_Lights_S01E02_ITA_SUB_{dated.format('glorp')}.xml") is None
+
+
+def test_the_titles_own_runtime_speaks_for_a_file_and_a_much_longer_one_against_it() -> None:
+    film = prepared_with([wanted(FILM, "Secondary Audio", "de-DE", runtime_s=3000.0)])
+
+    def judged(seconds: float) -> tuple[bool, bool]:
+        """Whether it is suggested, and whether its length is among what speaks for it."""
+        sound = facts(FileKind.WAV, channels=6, duration_s=seconds)
+        found = look("Quiet_Orchard_DEU_51_DUB.wav", sound, film).suggested
+        evidence = found.evidence if found else ()
+        return found is not None, any(each.field == "runtime" for each in evidence)
+
+    assert judged(3001.5) == (True, True)
+    assert judged(3200.0) == (True, False)
+    assert judged(900.0) == (True, False), "a reel"
+    assert judged(3400.0) == (False, False)

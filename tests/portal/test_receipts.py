@@ -125,3 +125,10 @@ def test_what_is_no_receipt_is_refused_in_a_sentence(ana: Operator) -> None:
     newer = receipt_for(delivery)
     newer["receipt"]["receipt"] = 2
     assert put(ana, delivery, newer, status=422)["code"] == "receipt-version"
+
+
+def test_one_of_metadata_alone_says_which_delivery_sent_the_bytes(ana: Operator) -> None:
+    delivery = delivered(ana)
+    body = receipt_for(delivery)
+    body["receipt"]["bytes_of"] = delivery["id"]
+    assert put(ana, delivery, body, status=422)["code"] == "receipt-differs"

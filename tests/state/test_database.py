@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ COUNTER = ("CREATE TABLE counter (value INTEGER NOT NULL); INSERT INTO counter V
 
 COUNT = """
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from backlot_tui.state.database import Database, StateUnusable
 
@@ -87,3 +89,15 @@ def test_a_full_disk_is_told_and_forgotten_once_there_is_room(tmp_path: Path) ->
         count("x" * 100_000)
     count("room again")
     assert [row["value"] for row in database.all("SELECT value FROM counter")] == ["room again"]
+
+
+@pytest.mark.parametrize("read", [Database.all, Database.one, Database.tuples])
+def test_every_way_to_read_tells_of_a_file_that_cannot_be_opened(
+    tmp_path: Path, read: Callable[[Database, str], Iterable[object] | None]
+) -> None:
+    database = Database(tmp_path / "x.db", COUNTER, durable=True)
+    database.close()
+    (tmp_path / "x.db").unlink()
+    (tmp_path / "x.db").mkdir()
+    with pytest.raises(StateUnusable, match=r"x\.db cannot be used now"):
+        list(read(database, "SELECT value FROM counter") or ())

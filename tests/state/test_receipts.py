@@ -59,7 +59,7 @@ def test_it_is_due_until_the_portal_has_it_or_never_will(work: Database) -> None
         add(work, each)
         receipts.owe(work, each, "{}")
     assert sorted(due(work)) == ["a", "b", "c"]
-    receipts.kept(work, "a", "2026-11-22T09:30:00Z")
+    receipts.kept(work, [("a", "2026-11-22T09:30:00Z")])
     receipts.not_kept(work, "b", "It keeps none.")
     assert due(work) == ["c"]
     given_up = receipts.of(work, "b")

@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backlot_tui.cli.launch import stop_process
+from backlot_tui.state.folder import StateFolder
+from backlot_tui.state.presence import holder
+
 if TYPE_CHECKING:
     from tests.support.object_store import Store
 
@@ -104,12 +108,17 @@ class Operator:
         return Ended(process.returncode, out, err)
 
     def agent_pid(self) -> int | None:
-        status = self.run("agent", "status", "--json").json["agent"]
-        pid: int | None = status["pid"]
-        return pid
+        """By the lock that the agent holds: a look starts no process."""
+        running = holder(self._agent_lock)
+        return running.pid if running else None
 
     def stop_agent(self) -> None:
-        self.run("agent", "stop")
+        """As `agent stop` does it."""
+        stop_process(self._agent_lock)
+
+    @property
+    def _agent_lock(self) -> Path:
+        return StateFolder(self.state_dir).agent_lock
 
 
 class PortalProcess:

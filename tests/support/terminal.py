@@ -92,6 +92,10 @@ class Terminal:
         for char in text:
             self.keys(char)
 
+    def send(self, text: str) -> None:
+        """All of it at once, as a shell may get its input."""
+        os.write(self._master, text.encode())
+
     def paste(self, text: str) -> None:
         """As a terminal does for a dropped file: bracketed."""
         os.write(self._master, b"\x1b[200~" + os.fsencode(text) + b"\x1b[201~")

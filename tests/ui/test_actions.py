@@ -236,6 +236,20 @@ async def test_ids_are_copied_one_a_line_in_the_order_shown(
         assert copied[-1] == "SR-106"
 
 
+async def test_more_ids_than_a_terminal_takes_are_not_copied_and_another_way_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backlot_tui.ui.selection._MOST_COPIED", 3)
+    app = make_app(make_desk(tmp_path))
+    copied: list[str] = []
+    monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+    async with app.run_test(size=SIZE) as pilot:
+        await ticking(pilot, "SR-104", "SR-101", "SR-102", "SR-103")
+        await pilot.press("y")
+        assert not copied
+        assert said(app) == "More than 3 ids are too many to copy: x exports them."
+
+
 async def test_what_is_pasted_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = make_app(make_desk(tmp_path, [request(1, id="rm -rf\n\x1b[201~")]))
     copied: list[str] = []
@@ -329,6 +343,19 @@ async def test_the_menu_says_who_and_where_and_looks_after_the_desk(tmp_path: Pa
         await until(pilot, lambda: "State folder" in screen_text(app))
         assert "! Portal" in screen_text(app) and "✓ Agent" in screen_text(app)
         await pilot.press("escape", "escape")
+        assert app.screen is dashboard(app)
+
+
+async def test_what_the_menu_finds_after_it_was_closed_opens_nothing(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await open_menu(pilot)
+        menu = app.screen
+        assert isinstance(menu, UserMenu)
+        await pilot.press("escape")
+        # As it would be heard between the end of the menu's widgets and its own.
+        menu.on_user_menu_examined(UserMenu.Examined([]))
+        await pilot.pause()
         assert app.screen is dashboard(app)
 
 

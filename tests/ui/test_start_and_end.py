@@ -14,11 +14,9 @@ import pytest
 
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.listing import Listing
 from backlot_tui.ui import crash_log
 from backlot_tui.ui.background import Crashed
-from backlot_tui.ui.reading import read_listing
-from tests.ui.desks import NOW, Portal, Tell, make_app, make_desk, ready, until
+from tests.ui.desks import NOW, Tell, make_app, make_desk, ready, until
 
 _HEAVY = ("pydantic", "httpx", "sqlalchemy", "lxml", "watchfiles", "fastapi", "awscrt")
 
@@ -126,25 +124,3 @@ async def test_a_portal_that_holds_its_answer_does_not_hold_the_person(tmp_path:
         await pilot.press("ctrl+q")
     assert app.return_code == 0
     stuck.set()  # what it says now reaches nobody, and breaks nothing
-
-
-async def test_changes_that_come_in_floods_are_read_a_few_times(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reads = []
-
-    def counted(desk: Desk) -> Listing:
-        reads.append(1)
-        return read_listing(desk)
-
-    monkeypatch.setattr("backlot_tui.ui.reading.read_listing", counted)
-    portal = Portal()
-    app = make_app(make_desk(tmp_path), follow=portal.follow)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        await until(pilot, lambda: portal.asked.is_set() and app.model.answered)
-        before = len(reads)
-        for _ in range(200):
-            portal.tell(News(changed=True, as_of=NOW.timestamp()))
-        await until(pilot, lambda: len(reads) > before and app.copy_lane.idle)
-        assert len(reads) < 50

@@ -8,6 +8,16 @@ from tests.ui.desks import dashboard, make_app, make_desk, ready, request, scree
 from tests.ui.test_arranging import SIZE
 
 
+async def test_ticking_all_shows_on_every_row_and_so_does_taking_it_back(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        for key, shown in (("a", "✓"), ("u", " "), ("i", "✓")):
+            await pilot.press(key)
+            rows = screen_text(app).splitlines()[3:12]
+            assert [row[1] for row in rows] == [shown] * 9, key
+
+
 async def test_v_marks_a_range_that_moving_extends_and_v_ticks(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
@@ -40,6 +50,7 @@ async def test_escape_drops_the_range_and_nothing_else(tmp_path: Path) -> None:
         await pilot.press("slash", *"glass", "enter", "v", "j", "escape")
         assert not dashboard(app).requests.marking
         assert not dashboard(app).requests.ticked
+        assert "│" not in screen_text(app), "no row is marked any more"
         assert dashboard(app).bar.text == "glass"
         await pilot.press("space")
         assert len(dashboard(app).requests.ticked) == 1, "Space is the tick again"

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import argparse
 import math
+import signal
 import threading
 import time
 
 from backlot_tui.cli import agent_unit
-from backlot_tui.cli.at_desk import settings_of
+from backlot_tui.cli.at_desk import agent_rules_of, settings_of, state_dir_of
 from backlot_tui.cli.launch import stop_on_signals, stop_process
 from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.cli.transfer_list import summary
 from backlot_tui.desk.limits import limit_view
 from backlot_tui.desk.transfers import queue_view
+from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_span
 from backlot_tui.state import aborts
 from backlot_tui.state.clock import utc_at
+from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import unfinished
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.presence import holder
@@ -50,14 +53,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from backlot_tui.agent.config_watch import ConfigWatch  # noqa: PLC0415
     from backlot_tui.agent.service import run_agent  # noqa: PLC0415 (status and stop need none)
 
     settings = settings_of(arguments)
     stop = threading.Event()
     stop_on_signals(stop.set)
+    watch = ConfigWatch(settings.config_file, lambda: agent_rules_of(arguments))
+    signal.signal(signal.SIGHUP, lambda *_: watch.ask())
     ran = run_agent(
         open_state_folder(settings.state_dir),
         settings.agent,
+        watch,
         settle_s=settings.settle_s,
         idle_exit_s=math.inf if arguments.stay else settings.idle_s,
         stop=stop,
@@ -71,13 +78,27 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _rules_and_trouble(
+    arguments: argparse.Namespace, work: Database, *, is_running: bool
+) -> tuple[AgentSettings | None, str]:
+    """The rules by which the agent works, or would; and what is wrong with the config file."""
+    from backlot_tui.state.agent_rules import noted  # noqa: PLC0415 (pydantic)
+
+    if is_running and (found := noted(work)):
+        return found.rules, found.trouble
+    try:
+        return agent_rules_of(arguments), ""
+    except UsageProblem as problem:
+        return None, str(problem)
+
+
 def _status(arguments: argparse.Namespace) -> int:
-    settings = settings_of(arguments)
-    folder = open_state_folder(settings.state_dir)
+    folder = open_state_folder(state_dir_of(arguments))
     running = holder(folder.agent_lock)
     work = open_work(folder.work_db)
     queue = queue_view(work)
-    limit = limit_view(work, settings.agent)
+    rules, trouble = _rules_and_trouble(arguments, work, is_running=running is not None)
+    limit = limit_view(work, rules) if rules else None
     if arguments.json:
         print_json(
             agent={
@@ -93,7 +114,8 @@ def _status(arguments: argparse.Namespace) -> int:
                 "rate": round(queue.rate),
                 "remaining_s": queue.remaining_s,
                 "cancels_to_tell": aborts.owed(work),
-                "limit": limit.json(),
+                "limit": limit.json() if limit else None,
+                "config_problem": trouble or None,
                 "state_dir": str(folder.path),
             }
         )
@@ -107,12 +129,16 @@ def _status(arguments: argparse.Namespace) -> int:
     print_line(summary(queue))
     if owed := aborts.owed(work):
         print_line(f"{owed} cancels are still to be told to the portal.")
-    print_line(limit.sentence())
+    if limit:
+        print_line(limit.sentence())
+    if trouble:
+        agent = "The agent keeps to the rules it had." if running else "No agent starts like that."
+        print_line(safe_text(f"{trouble} {agent}"))
     return 0
 
 
 def _stop(arguments: argparse.Namespace) -> int:
-    folder = open_state_folder(settings_of(arguments).state_dir)
+    folder = open_state_folder(state_dir_of(arguments))
     stopped = stop_process(folder.agent_lock)
     left = len(unfinished(open_work(folder.work_db)))
     if arguments.json:

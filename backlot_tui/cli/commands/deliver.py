@@ -88,9 +88,10 @@ def _check_usage(arguments: argparse.Namespace) -> None:
 def _deliver_metadata(
     desk: Desk, card: Card, details: wire.RequestDetails, arguments: argparse.Namespace
 ) -> int:
-    """No bytes, so no agent: the portal takes it at once."""
+    """No bytes, so the portal takes it at once; the agent only writes the receipt."""
     bodies = [delivery.model_dump(mode="json") for delivery in details.deliveries]
     row = send_metadata(desk, card, bodies)
+    ensure_agent(desk.settings)
     if arguments.wait_inspected:
         row = wait_for_verdict(desk, row.id)
     if arguments.json:

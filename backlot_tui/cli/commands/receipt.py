@@ -9,8 +9,10 @@ from pathlib import Path
 
 from backlot_tui.cli.at_desk import desk_of, settings_of
 from backlot_tui.cli.launch import ensure_agent
-from backlot_tui.cli.output import print_facts, print_json, print_line, print_table
+from backlot_tui.cli.output import print_facts, print_json, print_line, print_note, print_table
+from backlot_tui.desk.kept_files import sent_by, verify_kept, where_manifest
 from backlot_tui.desk.receipts import (
+    AtPortal,
     HeldReceipt,
     export,
     receipt_of,
@@ -21,10 +23,10 @@ from backlot_tui.domain.file_names import from_wire, to_wire
 from backlot_tui.domain.problems import CheckRefused, Temporary, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size
-from backlot_tui.domain.wire import KeptReceipt
 from backlot_tui.integrity.receipt import Receipt
 from backlot_tui.integrity.receipt_json import receipt_json
 from backlot_tui.integrity.verifying import Verification
+from backlot_tui.state.database import Database
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.work_schema import open_work
 
@@ -49,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageProblem("usage", "A folder is named for export, and only for that.")
     match arguments.what:
         case "show":
-            _show(_held(arguments), as_json=arguments.json)
+            _show(_work(arguments), _held(arguments), as_json=arguments.json)
         case "export":
             _export(_held(arguments), arguments.folder, as_json=arguments.json)
         case _:
@@ -58,20 +60,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _held(arguments: argparse.Namespace) -> HeldReceipt:
-    settings = settings_of(arguments)
-    work = open_work(open_state_folder(settings.state_dir).work_db)
-
-    def at_portal(delivery_id: str) -> KeptReceipt:
-        return desk_of(arguments).client().receipt(delivery_id)
-
     try:
-        return receipt_of(work, arguments.name, at_portal)
+        return receipt_of(_work(arguments), arguments.name, _at_portal(arguments))
     except Temporary:
-        ensure_agent(settings)  # it writes what is still to be written
+        ensure_agent(settings_of(arguments))  # it writes what is still to be written
         raise
 
 
-def _show(held: HeldReceipt, *, as_json: bool) -> None:
+def _work(arguments: argparse.Namespace) -> Database:
+    return open_work(open_state_folder(settings_of(arguments).state_dir).work_db)
+
+
+def _at_portal(arguments: argparse.Namespace) -> AtPortal:
+    return lambda delivery_id: desk_of(arguments).client().receipt(delivery_id)
+
+
+def _show(work: Database, held: HeldReceipt, *, as_json: bool) -> None:
     if as_json:
         print_json(**_json(held))
         return
@@ -90,8 +94,8 @@ def _show(held: HeldReceipt, *, as_json: bool) -> None:
                 "Portal's word",
                 f"{acknowledged.state} at {acknowledged.at}, attempt {acknowledged.attempt}",
             ),
-            ("Parts", _parts(receipt)),
-            ("Manifest", receipt.manifest.name if receipt.manifest else "none"),
+            ("Parts", sent_by(receipt) or _parts(receipt)),
+            ("Manifest", _manifest(work, receipt)),
             ("C4", receipt.manifest.c4 if receipt.manifest else ""),
             ("At the portal", _kept(held)),
         )
@@ -114,6 +118,12 @@ def _json(held: HeldReceipt) -> dict[str, object]:
     }
 
 
+def _manifest(work: Database, receipt: Receipt) -> str:
+    if receipt.bytes_of is not None:
+        return where_manifest(work, receipt)
+    return receipt.manifest.name if receipt.manifest else "none"
+
+
 def _parts(receipt: Receipt) -> str:
     parts = sum(file.parts for file in receipt.files)
     return f"{parts}, {sum(file.parts_resent for file in receipt.files)} sent again"
@@ -130,25 +140,43 @@ def _export(held: HeldReceipt, folder: Path, *, as_json: bool) -> None:
         return
     for path in written:
         print_line(safe_text(str(path)))
+    if sentence := sent_by(held.receipt):
+        print_note(f"{sentence} Their manifest is with its receipt.")
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     named = arguments.name
-    is_path = os.path.exists(named)  # noqa: PTH110 (False for what is no path at all)
-    found = verify_path(Path(named)) if is_path else verify_receipt(_held(arguments).receipt)
-    _print_verification(found, as_json=arguments.json)
+    if os.path.exists(named):  # noqa: PTH110 (False for what is no path at all)
+        found = verify_path(Path(named))
+        _print_verification(found, as_json=arguments.json)
+    else:
+        receipt = _held(arguments).receipt
+        found = _verify_held(arguments, receipt)
+        _print_verification(found, receipt, as_json=arguments.json)
     return CheckRefused.exit_code if found.differences else 0
 
 
-def _print_verification(found: Verification, *, as_json: bool) -> None:
+def _verify_held(arguments: argparse.Namespace, receipt: Receipt) -> Verification:
+    if receipt.bytes_of is None:
+        return verify_receipt(receipt)
+    return verify_kept(_work(arguments), receipt, _at_portal(arguments))
+
+
+def _print_verification(
+    found: Verification, receipt: Receipt | None = None, *, as_json: bool
+) -> None:
+    """receipt: of a delivery of this desk, where it is one that was verified."""
     differences = found.differences
     if as_json:
         print_json(
             files=found.files,
             bytes=found.bytes,
+            bytes_of=receipt.bytes_of if receipt else None,
             differences=[difference.json() for difference in differences],
         )
         return
+    if receipt and (sentence := sent_by(receipt)):
+        print_line(sentence)
     for difference in differences:
         print_line(difference.sentence)
         if difference.expected:

@@ -40,9 +40,8 @@ def with_arrivals(portal: Portal, caller: Caller, delivery_id: str) -> DeliveryR
     """The delivery, with every part noted that has arrived until now."""
     with portal.records.read() as connection:
         row = deliveries.one(connection, caller.scope, delivery_id)
-    if row.state is not DeliveryState.TRANSFERRING:
+    if row.state is not DeliveryState.TRANSFERRING or not portal.gate.note_arrivals(row):
         return row
-    portal.gate.note_arrivals(row)
     with portal.records.read() as connection:
         return deliveries.one(connection, caller.scope, delivery_id)
 

@@ -58,7 +58,8 @@ def _check_manifest(receipt: Receipt, manifest: str | None) -> None:
 def _check_agrees(receipt: Receipt, row: DeliveryRow) -> None:
     said = {file.name: (file.size, file.digests.get(CRC64)) for file in receipt.files}
     here = {file.name: (file.size, file.crc64) for file in row.files}
-    if receipt.delivery_id != row.id or said != here:
+    about = (receipt.delivery_id, receipt.bytes_of)
+    if about != (row.id, row.bytes_of) or said != here:
         raise CheckRefused(
             "receipt-differs", "The receipt does not agree with what was delivered here."
         )

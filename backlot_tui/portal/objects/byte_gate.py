@@ -28,5 +28,6 @@ class ByteGate:
             for order in orders
         ]
 
-    def note_arrivals(self, _row: DeliveryRow) -> None:
+    def note_arrivals(self, _row: DeliveryRow) -> bool:
         """The byte plane notes each part as it takes it in."""
+        return False

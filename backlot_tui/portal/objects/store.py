@@ -56,5 +56,8 @@ class PartGate(Protocol):
     def urls(self, row: DeliveryRow, orders: Sequence[PartOrder]) -> list[SignedPart]:
         """Where to send these parts of a delivery that is Transferring."""
 
-    def note_arrivals(self, row: DeliveryRow) -> None:
-        """Bring the records up to what has arrived, where nobody noted it as it came."""
+    def note_arrivals(self, row: DeliveryRow) -> bool:
+        """Bring the records up to what has arrived, where nobody noted it as it came.
+
+        Returns whether there was anything to note.
+        """

@@ -10,14 +10,14 @@ from sqlalchemy import Connection, func, insert, select
 
 from backlot_tui.portal.records.schema import changes
 
+_ADD = insert(changes)
+
 
 def add(
     connection: Connection, partner_id: str, request_id: str, delivery_id: str | None = None
 ) -> None:
     connection.execute(
-        insert(changes).values(
-            partner_id=partner_id, request_id=request_id, delivery_id=delivery_id
-        )
+        _ADD, {"partner_id": partner_id, "request_id": request_id, "delivery_id": delivery_id}
     )
 
 

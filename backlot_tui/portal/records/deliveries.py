@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -28,7 +28,8 @@ from backlot_tui.portal.records import changes, history
 from backlot_tui.portal.records.people import Scope
 from backlot_tui.portal.records.schema import deliveries, delivery_files, parts, requests
 
-# What is asked for every part that comes in is made once: making it takes longer than asking.
+# What is asked for every part and every delivery that comes in is made once: making it takes
+# longer than asking.
 _PART_CHECKSUM = select(parts.c.crc64).where(
     parts.c.file_id == bindparam("of_file"), parts.c.number == bindparam("of_number")
 )
@@ -38,6 +39,47 @@ _STATE_OF_FILE = (
     .where(delivery_files.c.file_id == bindparam("of_file"))
 )
 _ADD_PART = insert(parts)
+_NEWEST_FIRST = select(deliveries).order_by(deliveries.c.number.desc())
+_BY_IDS = _NEWEST_FIRST.where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+_IN_PROGRESS = _NEWEST_FIRST.where(
+    deliveries.c.request_id == bindparam("of_request"), deliveries.c.state.in_(PORTAL_IN_PROGRESS)
+)
+_ASKED_AS = select(deliveries.c.asked).where(deliveries.c.id == bindparam("of_delivery"))
+_NEWEST_ATTEMPT = select(func.coalesce(func.max(deliveries.c.attempt), 0)).where(
+    deliveries.c.request_id == bindparam("of_request")
+)
+_PLACE = select(deliveries.c.state, deliveries.c.request_id, deliveries.c.partner_id).where(
+    deliveries.c.id == bindparam("of_delivery")
+)
+_MOVE = update(deliveries).where(
+    deliveries.c.id == bindparam("of_delivery"), deliveries.c.state == bindparam("before")
+)
+_TELL_REQUEST = update(requests).where(requests.c.id == bindparam("of_request"))
+_PROVE = update(delivery_files).where(delivery_files.c.file_id == bindparam("of_file"))
+_CREATE, _CREATE_FILE = insert(deliveries), insert(delivery_files)
+
+_OF_THESE = delivery_files.c.delivery_id.in_(bindparam("ids", expanding=True))
+_RECEIVED = (
+    select(parts.c.file_id, func.sum(parts.c.size).label("received"))
+    .join(delivery_files, delivery_files.c.file_id == parts.c.file_id)
+    .where(_OF_THESE)
+    .group_by(parts.c.file_id)
+    .subquery()
+)
+_FILES = (
+    select(delivery_files, func.coalesce(_RECEIVED.c.received, 0).label("received"))
+    .outerjoin(_RECEIVED, _RECEIVED.c.file_id == delivery_files.c.file_id)
+    .where(_OF_THESE)
+    .order_by(delivery_files.c.position)
+)
+_OF_DELIVERY = delivery_files.c.delivery_id == bindparam("of_delivery")
+_FILE_IDS = select(delivery_files.c.file_id).where(_OF_DELIVERY).order_by(delivery_files.c.position)
+_SAFE_PARTS = (
+    select(parts.c.file_id, parts.c.number, parts.c.crc64)
+    .join(delivery_files, delivery_files.c.file_id == parts.c.file_id)
+    .where(_OF_DELIVERY)
+    .order_by(parts.c.file_id, parts.c.number)
+)
 
 
 def one(connection: Connection, scope: Scope, delivery_id: str) -> DeliveryRow:
@@ -53,7 +95,9 @@ def one(connection: Connection, scope: Scope, delivery_id: str) -> DeliveryRow:
 
 def some(connection: Connection, scope: Scope, ids: Collection[str]) -> list[DeliveryRow]:
     """Those of `ids` that may be seen, newest first."""
-    return _rows(connection, _visible(scope).where(deliveries.c.id.in_(ids)))
+    # By id alone, as for requests: who may see them is looked up in what was found.
+    found = _rows(connection, _BY_IDS, {"ids": list(ids)})
+    return [row for row in found if row.partner_id in scope]
 
 
 def of_request(connection: Connection, scope: Scope, request_id: str) -> list[DeliveryRow]:
@@ -79,12 +123,7 @@ def page(
 
 def in_progress(connection: Connection, request_id: str) -> DeliveryRow | None:
     """The delivery that keeps others off this request."""
-    found = _rows(
-        connection,
-        _newest_first().where(
-            deliveries.c.request_id == request_id, deliveries.c.state.in_(PORTAL_IN_PROGRESS)
-        ),
-    )
+    found = _rows(connection, _IN_PROGRESS, {"of_request": request_id})
     return found[0] if found else None
 
 
@@ -92,18 +131,16 @@ def newest_arrived(connection: Connection, request_id: str) -> DeliveryRow | Non
     """The request's latest delivery whose files are here."""
     found = _rows(
         connection,
-        _newest_first()
-        .where(deliveries.c.request_id == request_id, deliveries.c.state.in_(BYTES_ARRIVED))
-        .limit(1),
+        _NEWEST_FIRST.where(
+            deliveries.c.request_id == request_id, deliveries.c.state.in_(BYTES_ARRIVED)
+        ).limit(1),
     )
     return found[0] if found else None
 
 
 def asked_as(connection: Connection, delivery_id: str) -> str | None:
     """The fingerprint under which this id was created, whoever created it."""
-    return connection.execute(
-        select(deliveries.c.asked).where(deliveries.c.id == delivery_id)
-    ).scalar_one_or_none()
+    return connection.execute(_ASKED_AS, {"of_delivery": delivery_id}).scalar_one_or_none()
 
 
 def none_yet(connection: Connection) -> bool:
@@ -114,14 +151,13 @@ def none_yet(connection: Connection) -> bool:
 
 def in_state(connection: Connection, state: DeliveryState) -> list[DeliveryRow]:
     """For the portal's own work: of every partner, newest first."""
-    return _rows(connection, _newest_first().where(deliveries.c.state == state))
+    return _rows(connection, _NEWEST_FIRST.where(deliveries.c.state == state))
 
 
 def due_for_inspection(connection: Connection, epoch_s: float) -> list[DeliveryRow]:
     return _rows(
         connection,
-        _newest_first()
-        .where(
+        _NEWEST_FIRST.where(
             deliveries.c.state == DeliveryState.PENDING_INSPECTION,
             deliveries.c.inspect_after <= epoch_s,
         )
@@ -157,12 +193,9 @@ def create(
     """
     values = row.model_dump(mode="json")
     files = values.pop("files")
+    connection.execute(_CREATE, values | {"asked": asked, "inspect_after": inspect_after})
     connection.execute(
-        insert(deliveries).values(**values, asked=asked, inspect_after=inspect_after)
-    )
-    connection.execute(
-        insert(delivery_files),
-        [_file_values(row.id, at, file) for at, file in enumerate(files)],
+        _CREATE_FILE, [_file_values(row.id, at, file) for at, file in enumerate(files)]
     )
     _tell_request(connection, row.request_id, row.id, row.state, row.updated_at)
     changes.add(connection, row.partner_id, row.request_id, row.id)
@@ -179,10 +212,8 @@ def _file_values(delivery_id: str, position: int, file: dict[str, Any]) -> dict[
 
 
 def next_attempt(connection: Connection, request_id: str) -> int:
-    newest = select(func.coalesce(func.max(deliveries.c.attempt), 0)).where(
-        deliveries.c.request_id == request_id
-    )
-    return int(connection.execute(newest).scalar_one()) + 1
+    found = connection.execute(_NEWEST_ATTEMPT, {"of_request": request_id})
+    return int(found.scalar_one()) + 1
 
 
 def move(
@@ -202,61 +233,55 @@ def move(
     Raises PortalRefused for a move that
     the transition table does not have, or that another has overtaken.
     """
-    found = connection.execute(
-        select(deliveries.c.state, deliveries.c.request_id, deliveries.c.partner_id).where(
-            deliveries.c.id == delivery_id
-        )
-    ).one()
+    found = connection.execute(_PLACE, {"of_delivery": delivery_id}).one()
     check_move(Mover.PORTAL, DeliveryState(found.state), after)
     now = iso_now()
     moved = connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery_id, deliveries.c.state == found.state)
-        .values(state=str(after), updated_at=now, **columns)
+        _MOVE,
+        {"of_delivery": delivery_id, "before": found.state}
+        | {"state": str(after), "updated_at": now}
+        | columns,
     )
     if moved.rowcount != 1:
         raise PortalRefused("moved-meanwhile", "The delivery has changed meanwhile.", "Look again.")
     values = dict(request_columns)
     if request_status is not None:
         values["status"] = str(request_status)
-    if values:
-        connection.execute(
-            update(requests).where(requests.c.id == found.request_id).values(**values)
-        )
-    _tell_request(connection, found.request_id, delivery_id, after, now)
+    _tell_request(connection, found.request_id, delivery_id, after, now, columns=values)
     changes.add(connection, found.partner_id, found.request_id, delivery_id)
     history.add(connection, found.request_id, who, what, delivery_id=delivery_id, at=now)
 
 
 def _tell_request(
-    connection: Connection, request_id: str, delivery_id: str, state: DeliveryState, at: str
+    connection: Connection,
+    request_id: str,
+    delivery_id: str,
+    state: DeliveryState,
+    at: str,
+    *,
+    columns: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
+    """columns: further ones of the request to set."""
     connection.execute(
-        update(requests)
-        .where(requests.c.id == request_id)
-        .values(
-            latest_delivery_id=delivery_id,
-            latest_delivery_state=str(state),
-            latest_delivery_at=at,
-            updated_at=at,
-        )
+        _TELL_REQUEST,
+        {
+            "of_request": request_id,
+            "latest_delivery_id": delivery_id,
+            "latest_delivery_state": str(state),
+            "latest_delivery_at": at,
+            "updated_at": at,
+            **columns,
+        },
     )
 
 
 def safe_parts(connection: Connection, delivery_id: str) -> list[FileParts]:
     """The parts of each of the delivery's files that are stored and verified."""
-    of_delivery = delivery_files.c.delivery_id == delivery_id
-    file_ids = connection.execute(
-        select(delivery_files.c.file_id).where(of_delivery).order_by(delivery_files.c.position)
-    ).scalars()
-    by_file: dict[str, list[SafePart]] = {file_id: [] for file_id in file_ids}
-    found = connection.execute(
-        select(parts.c.file_id, parts.c.number, parts.c.crc64)
-        .join(delivery_files, delivery_files.c.file_id == parts.c.file_id)
-        .where(of_delivery)
-        .order_by(parts.c.file_id, parts.c.number)
-    )
-    for row in found:
+    asked = {"of_delivery": delivery_id}
+    by_file: dict[str, list[SafePart]] = {
+        file_id: [] for file_id in connection.execute(_FILE_IDS, asked).scalars()
+    }
+    for row in connection.execute(_SAFE_PARTS, asked):
         by_file[row.file_id].append(SafePart(number=row.number, crc64=row.crc64))
     return [FileParts(file_id=file_id, parts=safe) for file_id, safe in by_file.items()]
 
@@ -283,9 +308,7 @@ def add_part(connection: Connection, file_id: str, number: int, size: int, crc64
 
 
 def prove_file(connection: Connection, file_id: str, crc64: str) -> None:
-    connection.execute(
-        update(delivery_files).where(delivery_files.c.file_id == file_id).values(crc64=crc64)
-    )
+    connection.execute(_PROVE, {"of_file": file_id, "crc64": crc64})
 
 
 def save_measured(connection: Connection, measured: Mapping[str, dict[str, Any]]) -> None:
@@ -296,16 +319,14 @@ def save_measured(connection: Connection, measured: Mapping[str, dict[str, Any]]
         )
 
 
-def _newest_first() -> Select[Any]:
-    return select(deliveries).order_by(deliveries.c.number.desc())
-
-
 def _visible(scope: Scope) -> Select[Any]:
-    return _newest_first().where(deliveries.c.partner_id.in_(scope))
+    return _NEWEST_FIRST.where(deliveries.c.partner_id.in_(scope))
 
 
-def _rows(connection: Connection, query: Select[Any]) -> list[DeliveryRow]:
-    found = connection.execute(query).mappings().all()
+def _rows(
+    connection: Connection, query: Select[Any], values: Mapping[str, Any] = MappingProxyType({})
+) -> list[DeliveryRow]:
+    found = connection.execute(query, values).mappings().all()
     files = _files(connection, [row["id"] for row in found])
     return [_row(row, files[row["id"]]) for row in found]
 
@@ -316,23 +337,11 @@ def _row(row: RowMapping, files: list[DeliveryFile]) -> DeliveryRow:
     return DeliveryRow.model_validate(dict(row) | {"files": files})
 
 
-def _files(connection: Connection, delivery_ids: Iterable[str]) -> dict[str, list[DeliveryFile]]:
+def _files(connection: Connection, delivery_ids: list[str]) -> dict[str, list[DeliveryFile]]:
     by_delivery: dict[str, list[DeliveryFile]] = {id_: [] for id_ in delivery_ids}
-    received = (
-        select(parts.c.file_id, func.sum(parts.c.size).label("received"))
-        .join(delivery_files, delivery_files.c.file_id == parts.c.file_id)
-        .where(delivery_files.c.delivery_id.in_(by_delivery))
-        .group_by(parts.c.file_id)
-        .subquery()
-    )
-    found = connection.execute(
-        select(delivery_files, func.coalesce(received.c.received, 0).label("received"))
-        .outerjoin(received, received.c.file_id == delivery_files.c.file_id)
-        .where(delivery_files.c.delivery_id.in_(by_delivery))
-        .order_by(delivery_files.c.position)
-    )
-    for row in found.mappings():
-        by_delivery[row["delivery_id"]].append(_file(row))
+    if delivery_ids:
+        for row in connection.execute(_FILES, {"ids": delivery_ids}).mappings():
+            by_delivery[row["delivery_id"]].append(_file(row))
     return by_delivery
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, create_engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
+from backlot_tui.domain.group_commit import GroupCommit
 from backlot_tui.domain.problems import NoSpaceAtPortal, Problem, Temporary
 from backlot_tui.portal.records import sqlite
 
@@ -28,11 +28,11 @@ class Records:
     def __init__(self, url: URL) -> None:
         # Every thread of the byte plane may hold a connection for a moment.
         self._engine = create_engine(url, pool_size=16, max_overflow=64)
-        self._one_writer: AbstractContextManager[object] = nullcontext()
+        self._writers: GroupCommit[_Written] | None = None
         if url.get_backend_name() == "sqlite":
             sqlite.prepare(self._engine)
             # SQLite has one writer; threads queue here at once instead of polling its lock.
-            self._one_writer = threading.Lock()
+            self._writers = GroupCommit()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -41,17 +41,63 @@ class Records:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that writes: committed at the end, rolled back on an exception."""
-        with (
-            _failures_told(),
-            self._one_writer,
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        """A transaction that writes: committed at the end, rolled back on an exception.
+
+        With an engine of one writer, what several threads write at the same time shares a commit.
+        """
+        with _failures_told():
+            if self._writers is None:
+                with self._begun() as connection, connection.begin():
+                    yield connection
+            else:
+                with self._writers.transaction(lambda: _Written(self._begun())) as written:
+                    yield written.connection
+
+    def _begun(self) -> Connection:
+        return self._engine.connect().execution_options(writes=True)
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+class _Written:
+    """A write transaction on a connection that goes from turn to turn."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._lost = False
+        try:
+            self._whole = connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        turn = self.connection.begin_nested()
+        try:
+            yield
+            turn.commit()
+        except BaseException:
+            try:
+                turn.rollback()
+            except SQLAlchemyError:
+                # A failure of the disk has ended the transaction, or cost the connection.
+                self._lost = True
+            raise
+
+    def is_lost(self) -> bool:
+        return self._lost or self.connection.invalidated
+
+    def commit(self) -> None:
+        self._whole.commit()
+        self.connection.close()
+
+    def abandon(self) -> None:
+        with suppress(SQLAlchemyError):
+            self._whole.rollback()
+        with suppress(SQLAlchemyError):
+            self.connection.close()
 
 
 def open_records(data: Path) -> Records:

@@ -8,6 +8,8 @@ from backlot_tui.domain.wire import HistoryEntry
 from backlot_tui.portal.moments import iso_now
 from backlot_tui.portal.records.schema import history
 
+_ADD = insert(history)
+
 
 def add(
     connection: Connection,
@@ -18,11 +20,8 @@ def add(
     delivery_id: str | None = None,
     at: str | None = None,
 ) -> None:
-    connection.execute(
-        insert(history).values(
-            request_id=request_id, delivery_id=delivery_id, at=at or iso_now(), who=who, what=what
-        )
-    )
+    entry = {"request_id": request_id, "delivery_id": delivery_id, "who": who, "what": what}
+    connection.execute(_ADD, entry | {"at": at or iso_now()})
 
 
 def of_request(connection: Connection, request_id: str) -> list[HistoryEntry]:

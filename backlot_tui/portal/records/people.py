@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from backlot_tui.domain.problems import NoPermission
 from backlot_tui.domain.wire import Partner
@@ -70,13 +70,20 @@ def knows_token(connection: Connection, token: str) -> bool:
     )
 
 
+# Asked for every call: making the statement takes longer than asking.
+_OWNER = (
+    select(users.c.id, users.c.name, tokens.c.expires_at)
+    .join(tokens, tokens.c.user_id == users.c.id)
+    .where(tokens.c.hash == bindparam("of_hash"))
+)
+_ACTS_FOR = select(user_partners.c.partner_id).where(
+    user_partners.c.user_id == bindparam("of_user")
+)
+
+
 def caller_for(connection: Connection, token: str) -> Caller:
     """The user of a token; NoPermission (token-unknown, token-expired) if there is none."""
-    found = connection.execute(
-        select(users.c.id, users.c.name, tokens.c.expires_at)
-        .join(tokens, tokens.c.user_id == users.c.id)
-        .where(tokens.c.hash == token_hash(token))
-    ).first()
+    found = connection.execute(_OWNER, {"of_hash": token_hash(token)}).first()
     if found is None:
         raise NoPermission(
             "token-unknown", "The portal does not know this token.", "Sign in with a valid one."
@@ -87,9 +94,7 @@ def caller_for(connection: Connection, token: str) -> Caller:
             f"The token expired at {found.expires_at}.",
             "Ask for a new one and sign in again.",
         )
-    acts_for = connection.execute(
-        select(user_partners.c.partner_id).where(user_partners.c.user_id == found.id)
-    ).scalars()
+    acts_for = connection.execute(_ACTS_FOR, {"of_user": found.id}).scalars()
     return Caller(found.id, found.name, frozenset(acts_for))
 
 

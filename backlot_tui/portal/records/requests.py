@@ -124,14 +124,19 @@ def one(connection: Connection, scope: Scope, request_id: str) -> RequestRow:
 
 def some(connection: Connection, scope: Scope, ids: Collection[str]) -> list[RequestRow]:
     """Those of `ids` that may be seen, by id."""
-    # By id alone: an index on partners is no way to a few ids.
-    found = connection.execute(select(*_TOLD).where(requests.c.id.in_(ids)).order_by(requests.c.id))
     return [
         RequestRow.model_validate(dict(zip(RequestRow.model_fields, row, strict=True)))
-        for row in found
+        for row in connection.execute(_BY_IDS, {"ids": list(ids)})
         if row.partner_id in scope
     ]
 
 
 _TOLD = [requests.c[name] for name in RequestRow.model_fields]
 """Not what only a search needs: a page is read in half the time without."""
+
+# By id alone: an index on partners is no way to a few ids.
+_BY_IDS = (
+    select(*_TOLD)
+    .where(requests.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(requests.c.id)
+)

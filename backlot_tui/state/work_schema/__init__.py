@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from backlot_tui.state.database import Database
-from backlot_tui.state.work_schema import bin as file_bin
 from backlot_tui.state.work_schema import (
+    agent_rules,
     card_stamps,
     controls,
     deliveries,
+    metadata_deliveries,
     receipts,
     sessions,
     suggestions,
     views,
 )
+from backlot_tui.state.work_schema import bin as file_bin
 
 _MIGRATIONS = (
     deliveries.SCRIPT,
@@ -25,6 +27,8 @@ _MIGRATIONS = (
     sessions.SCRIPT,
     suggestions.SCRIPT,
     card_stamps.SCRIPT,
+    metadata_deliveries.SCRIPT,
+    agent_rules.SCRIPT,
 )
 
 

@@ -83,7 +83,7 @@ class S3Gate:
             expires_at=iso_at(order.expires),
         )
 
-    def note_arrivals(self, row: DeliveryRow) -> None:
+    def note_arrivals(self, row: DeliveryRow) -> bool:
         """One question for all files of one part, and one for each file of several."""
         missing = [file for file in row.files if file.received < file.size]
         arrived = self._whole_files([file for file in missing if file.part_count == 1], row)
@@ -91,6 +91,7 @@ class S3Gate:
         if arrived:
             with self._records.write() as connection:
                 uploads.note_arrived(connection, arrived)
+        return bool(arrived)
 
     def _whole_files(
         self, files: Sequence[DeliveryFile], row: DeliveryRow
