@@ -17,7 +17,7 @@ from backlot_tui.agent.metadata_receipts import MetadataReceipts
 from backlot_tui.agent.notices import Notices
 from backlot_tui.agent.outcomes import STATE_PAUSE_S
 from backlot_tui.agent.portals import Portals
-from backlot_tui.agent.queue import Slots, next_up
+from backlot_tui.agent.queue import SMALL, Slots, next_up
 from backlot_tui.agent.receipting import FOLLOWED, Receipting
 from backlot_tui.agent.rules import Rules
 from backlot_tui.agent.running import Run, note_problem
@@ -198,10 +198,11 @@ class Agent:
                 self._tally.ended(delivery.id)
 
     def _start(self, delivery: deliveries.LocalDelivery, row: QueueRow) -> None:
+        portal = self._portals.client(delivery.portal)
         errand = Errand(
             delivery.id,
             self._work,
-            self._portals.client(delivery.portal),
+            portal if row.size <= SMALL else portal.apart(),
             self._portals.lanes(delivery.portal),
             self._throttle,
             row.order,

@@ -17,8 +17,8 @@ _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
 
 
-class NoBatches(Exception):
-    """The portal is older than batches: each has to ask by itself."""
+class EachAlone(Exception):
+    """The call for several was not taken as it is: each has to ask by itself."""
 
 
 class _Ask(Generic[_Item, _Answer]):
@@ -60,7 +60,7 @@ class Gathering(Generic[_Item, _Answer]):
             mine.told.wait()
         if mine.answer is None and mine.failure is None:
             self._ask_for_all()
-        if isinstance(mine.failure, NoBatches):
+        if isinstance(mine.failure, EachAlone):
             return self._alone(item)
         if mine.failure is not None:
             raise mine.failure

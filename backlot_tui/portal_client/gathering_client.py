@@ -1,6 +1,6 @@
 """The client for many small deliveries at once: what their threads ask together goes in one call.
 
-A large delivery's calls go by themselves, and so do all calls while only one asks.
+A delivery of many files asks by itself, and so does everybody while only one asks.
 """
 
 from __future__ import annotations
@@ -9,9 +9,15 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from backlot_tui.domain import wire, wire_batches
-from backlot_tui.domain.problems import NotFound, Problem, Temporary
+from backlot_tui.domain.problems import (
+    NotFound,
+    PortalRefused,
+    Problem,
+    Temporary,
+    UsageProblem,
+)
 from backlot_tui.portal_client.client import PortalClient, receipt_body
-from backlot_tui.portal_client.gathering import Gathering, NoBatches
+from backlot_tui.portal_client.gathering import EachAlone, Gathering
 from backlot_tui.portal_client.refusals import problem_told
 
 _SMALL = 8
@@ -26,10 +32,25 @@ _Answer = TypeVar("_Answer")
 class GatheringClient(PortalClient):
     def __init__(self, url: str, token: str) -> None:
         super().__init__(url, token)
+        self._token = token
+        self._apart: PortalClient | None = None
         self._has_batches = True
         self._creates = Gathering(super().create_delivery, self._create_several, _TOGETHER)
         self._signs = Gathering(self._sign_alone, self._sign_several, _TOGETHER)
         self._completions = Gathering(self._complete_alone, self._complete_several, _TOGETHER)
+
+    def apart(self) -> PortalClient:
+        """The same portal, its calls not gathered: what takes long there holds up no small one.
+
+        Call it from one thread.
+        """
+        self._apart = self._apart or PortalClient(self.url, self._token)
+        return self._apart
+
+    def close(self) -> None:
+        super().close()
+        if self._apart is not None:
+            self._apart.close()
 
     def create_delivery(self, wanted: wire.DeliveryCreate) -> wire.DeliveryRow:
         if len(wanted.files) > _SMALL or wanted.kept:
@@ -62,7 +83,7 @@ class GatheringClient(PortalClient):
             ]
             try:
                 return self._together(wire_batches.ReceiptAnswers, "receipts", items)
-            except NoBatches:
+            except EachAlone:
                 pass
         return [self._kept_or_problem(*each) for each in receipts]
 
@@ -102,16 +123,19 @@ class GatheringClient(PortalClient):
     def _together(
         self, model: type[wire_batches.Answers[_Answer]], path: str, items: list[dict[str, Any]]
     ) -> list[_Answer | Problem]:
-        """Raises NoBatches for a portal that does not know them."""
+        """Raises EachAlone where the portal is older than batches, or refuses this one as a whole:
+        one ask that it cannot read must not cost the others their answers."""
         if not self._has_batches:
-            raise NoBatches
+            raise EachAlone
         try:
             told: wire_batches.Answers[_Answer] = self._call(
                 model, "POST", f"batches/{path}", json={"items": items}
             )
         except NotFound as unknown:
             self._has_batches = False
-            raise NoBatches from unknown
+            raise EachAlone from unknown
+        except (PortalRefused, UsageProblem) as refusal:
+            raise EachAlone from refusal
         return [each.answer or self._problem_of(each.problem) for each in told.answers]
 
     def _problem_of(self, document: wire.ProblemDocument | None) -> Problem:

@@ -59,6 +59,22 @@ async def test_cards_are_grouped_by_what_the_person_picks_and_stay_so(tmp_path: 
         assert again.session.group_by is GroupBy.SOURCE_TYPE
 
 
+async def test_going_up_to_the_first_card_of_a_group_shows_what_the_group_is(
+    tmp_path: Path,
+) -> None:
+    rows = [request(number, title="Salt Road") for number in range(200, 230)]
+    app = make_app(make_desk(tmp_path, rows))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, *(row.id for row in rows))
+        top = screen_text(app).splitlines()[2]
+        assert top.split() == ["Salt", "Road", "30", "Empty"]
+        await pilot.press("G")
+        assert top not in screen_text(app).splitlines(), "there is more than the screen shows"
+        await pilot.press(*["k"] * 29)
+        assert screen.cards.cursor_id == rows[0].id
+        assert screen_text(app).splitlines()[2] == top
+
+
 async def test_grouped_by_label_a_card_moves_as_its_label_does(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:

@@ -68,6 +68,15 @@ def test_the_session_that_has_all_of_the_requests_is_opened_again(desk: Desk) ->
     assert open_for(desk, [OTHER, SCRIPT]).id != both.id
 
 
+def test_requests_whose_cards_are_in_several_sessions_come_together_in_a_new_one(
+    desk: Desk,
+) -> None:
+    apart = {open_for(desk, [each]).id for each in (DUB, OTHER)}
+    together = open_for(desk, [DUB, OTHER])
+    assert together.id not in apart
+    assert len(loaded(desk, together.id)) == 2
+
+
 def test_sessions_have_names_that_differ(desk: Desk) -> None:
     names = [open_for(desk, [each]).name for each in (DUB, OTHER)]
     assert names[0] == "Harbour of Glass S01E01 · Secondary Audio de-DE"
@@ -117,6 +126,17 @@ def test_undo_brings_back_the_exact_state_before_and_redo_the_one_after(
         assert session.cards == state
 
 
+def test_after_something_new_what_was_undone_cannot_be_done_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session = session_on(desk, [DUB, OTHER])
+    session.change("Choose", [with_wav(session["SR-1"], tmp_path / "a.wav")])
+    session.undo()
+    session.tick(["SR-2"], True)
+    assert session.redo() == ("", [])
+    assert not session["SR-1"].files
+
+
 def test_undo_never_takes_back_what_the_portal_said(desk: Desk, tmp_path: Path) -> None:
     session = session_on(desk, [DUB])
     session.change("Choose", [with_wav(session["SR-1"], tmp_path / "a.wav")])
@@ -124,6 +144,19 @@ def test_undo_never_takes_back_what_the_portal_said(desk: Desk, tmp_path: Path) 
     session.take_requests({"SR-1": canceled})
     session.undo()
     assert session["SR-1"].request.status is RequestStatus.CANCELED
+
+
+def test_what_was_undone_before_a_delivery_is_not_done_again_on_its_card(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session = session_on(desk, [DUB])
+    session.change("Choose", [ready(session["SR-1"], tmp_path / "a.wav")])
+    session.change("Choose", [with_wav(session["SR-1"], tmp_path / "b.wav")])
+    session.undo()
+    session.leave(["SR-1"])
+    session.queued("SR-1", queue(desk, session["SR-1"]))
+    assert session.redo() == ("", [])
+    assert [file.source.name for file in session["SR-1"].files] == ["a.wav"]
 
 
 def test_a_form_that_was_open_meanwhile_does_not_take_back_what_the_portal_said(
