@@ -127,7 +127,7 @@ def test_keys_and_bytes_are_the_owners_alone(data: Path) -> None:
 def test_the_description_of_the_api_is_complete(portal: Bench) -> None:
     described = httpx.get(f"{portal.url}/openapi.json").json()
     operations = [op for path in described["paths"].values() for op in path.values()]
-    assert len(operations) == 16
+    assert len(operations) == 20
     for operation in operations:
         assert operation["summary"]
         assert operation["description"]
