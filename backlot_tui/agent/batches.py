@@ -31,18 +31,18 @@ class Signed:
 
 def batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """A few large parts, or many small files."""
-    return _grouped(parts, lambda part: part.size, _BATCH_BYTES, _BATCH_PARTS)
+    return grouped(parts, lambda part: part.size, _BATCH_BYTES, _BATCH_PARTS)
 
 
 def bundles(parts: Sequence[Signed]) -> Iterator[list[Signed]]:
     """One large part, or as many small ones as cost about one round trip's worth of bytes."""
-    return _grouped(parts, lambda each: each.part.size, _BUNDLE_BYTES, _BUNDLE_PARTS)
+    return grouped(parts, lambda each: each.part.size, _BUNDLE_BYTES, _BUNDLE_PARTS)
 
 
 _Item = TypeVar("_Item")
 
 
-def _grouped(
+def grouped(
     items: Sequence[_Item], size_of: Callable[[_Item], int], most_bytes: int, most: int
 ) -> Iterator[list[_Item]]:
     """In order; a group is closed before it would pass either limit, and never empty."""

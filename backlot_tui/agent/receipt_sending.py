@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from backlot_tui.agent.batches import grouped
 from backlot_tui.agent.log import log
 from backlot_tui.agent.outcomes import pause
 from backlot_tui.domain.problems import NoPermission, Problem, Temporary
@@ -29,23 +30,12 @@ def send_written(
         for row in rows:
             receipts.later(work, row.delivery_id, time.time() + LONG_PAUSE_S)
         return
-    for some in _calls(rows):
+    for some in grouped(rows, _size, _CALL_BYTES, _CALL_RECEIPTS):
         _send(work, portal, some)
 
 
-def _calls(rows: Sequence[ReceiptRow]) -> Iterator[list[ReceiptRow]]:
-    """As many as one call takes easily, and one at least."""
-    some: list[ReceiptRow] = []
-    size = 0
-    for row in rows:
-        weight = len(row.receipt or "") + len(row.manifest or b"")
-        if some and (size + weight > _CALL_BYTES or len(some) == _CALL_RECEIPTS):
-            yield some
-            some, size = [], 0
-        some.append(row)
-        size += weight
-    if some:
-        yield some
+def _size(row: ReceiptRow) -> int:
+    return len(row.receipt or "") + len(row.manifest or b"")
 
 
 def _send(work: Database, portal: GatheringClient, rows: Sequence[ReceiptRow]) -> None:

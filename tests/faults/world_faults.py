@@ -20,6 +20,8 @@ Blow = Callable[[Stage, Exchange], None]
 _AWAY_S = 0.2
 _FROZEN_S = 2.5
 _UNWRITABLE_S = 1.5
+_OTHER_BYTES = bytes(255 - byte for byte in range(256))
+"""For each byte another one: files of one byte, too, are different then."""
 
 
 def kill_agent(stage: Stage, exchange: Exchange) -> None:
@@ -99,7 +101,7 @@ def truncate_source(stage: Stage, exchange: Exchange) -> None:
 def replace_source(stage: Stage, exchange: Exchange) -> None:
     path = _source(stage, exchange)
     other = path.with_suffix(".other")
-    other.write_bytes(os.urandom(path.stat().st_size))
+    other.write_bytes(path.read_bytes().translate(_OTHER_BYTES))
     other.replace(path)
 
 
