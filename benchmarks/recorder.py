@@ -25,6 +25,10 @@ _SWALLOWED_S = 3.0
 """A key without an answer for so long, with nothing going on, was nobody's."""
 
 
+_SILENT_S = 0.25
+"""A key that shows nothing for so long shows nothing."""
+
+
 class Recorder(Terminal):
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
         self._pieces: list[tuple[float, bytes]] = []
@@ -79,9 +83,12 @@ class Recorder(Terminal):
         began = time.monotonic()
         self.press(key)
         before, first = reading(self._screen), len(self._pieces)
+        if done(self._screen):
+            finished = began
         while not finished or moved or (moves and time.monotonic() < finished + 1):
             time.sleep(0.004)
-            if moves and not moved and len(self._pieces) > first:
+            begun = len(self._pieces) > first or time.monotonic() - began > _SILENT_S
+            if moves and not moved and begun:
                 before, moved = reading(self._screen), time.monotonic()
                 self.press(next(turns))
             for at in range(self._shown, len(self._pieces)):

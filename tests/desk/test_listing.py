@@ -13,7 +13,7 @@ from backlot_tui.desk.listing import Listing
 from backlot_tui.desk.ordering import GROUPS, SORTS, ordered
 from backlot_tui.domain.filters import parse
 from backlot_tui.domain.moment import Moment
-from backlot_tui.domain.statuses import RequestStatus
+from backlot_tui.domain.statuses import MaterialStatus, RequestStatus
 from backlot_tui.portal.demo.seed import demo_requests
 
 NOON = Moment(datetime(2026, 12, 10, 12, tzinfo=UTC))
@@ -88,3 +88,16 @@ def test_the_order_is_kept_while_narrowing() -> None:
     found = listing.narrow(parse("status:open"), NOON, among=order)
     assert list(found) == [at for at in order if ROWS[at].status == "Open"]
     assert sorted(order) == list(range(len(ROWS)))
+
+
+def test_groups_stand_until_a_row_is_in_another_one() -> None:
+    listing = Listing(ROWS)
+    order = listing.in_order("due")
+    before = listing.grouped(order, "title")
+    listing.take([replace(ROWS[3], material_status=MaterialStatus.NOT_RECEIVED)])
+    assert listing.grouped(listing.in_order("due"), "title") is before
+    listing.take([replace(ROWS[3], title="Zeppelin Yard")])
+    after = listing.grouped(listing.in_order("due"), "title")
+    assert "Zeppelin Yard" in [each.heading for each in after]
+    assert "Zeppelin Yard" not in [each.heading for each in before]
+    assert listing.grouped(order[:9], "title") != after

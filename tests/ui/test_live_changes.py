@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from textual.message import Message
 from textual.pilot import Pilot
 
+from backlot_tui.desk.copying import News
 from backlot_tui.desk.listing import Listing
+from backlot_tui.domain.statuses import RequestStatus
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.header import header
 from backlot_tui.ui.lines import plain
@@ -90,3 +93,22 @@ async def test_a_portal_with_nothing_new_has_the_copy_read_once(tmp_path: Path) 
         await pilot.pause()
         assert read == [app.model.listing]
         assert app.model.catalogue is not None and is_live(pilot)
+
+
+async def test_a_change_is_seen_in_a_grouped_list_too(tmp_path: Path) -> None:
+    portal = desks.Portal()
+    app = desks.make_app(desks.make_desk(tmp_path), follow=portal.follow)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: is_live(pilot))
+        await pilot.press("b", *"title", "enter")
+        canceled = desks.request(102, source_type="Subtitle", status=RequestStatus.CANCELED)
+        portal.tell(News(changed=True, as_of=desks.NOW.timestamp(), rows=[canceled]))
+        await until(pilot, lambda: "Canceled" in line_with(app, "Subtitle"))
+        renamed = replace(canceled, title="Zeppelin Yard")
+        portal.tell(News(changed=True, as_of=desks.NOW.timestamp(), rows=[renamed]))
+        await until(pilot, lambda: "▾ Zeppelin Yard (1)" in screen_text(app))
+
+
+def line_with(app: DeskApp, words: str) -> str:
+    return next((line for line in screen_text(app).splitlines() if words in line), "")

@@ -76,6 +76,7 @@ class RequestList(LineList):
         self.positions: Sequence[int] = ()
         self.closed: set[str] = set()
         """Headings of the groups that are folded away."""
+        self._laid_out_closed: frozenset[str] = frozenset()
         self._groups: Sequence[Group] = ()
         self._heading_rows: Sequence[int] = ()
         self._anchor: str | None = None
@@ -99,6 +100,13 @@ class RequestList(LineList):
         self._take()
 
     def show_groups(self, groups: Sequence[Group]) -> None:
+        same = groups is self._groups and self._listing is self.model.listing
+        if same and self._laid_out_closed == self.closed:
+            self.redraw()  # the same rows in the same places
+        else:
+            self._lay_out(groups)
+
+    def _lay_out(self, groups: Sequence[Group]) -> None:
         places: list[int | str] = []
         heading_rows: list[int] = []
         for group in groups:
@@ -110,6 +118,7 @@ class RequestList(LineList):
         self._counts = {group.heading: len(group.positions) for group in groups}
         self._places = places
         self._groups, self._heading_rows = groups, heading_rows
+        self._laid_out_closed = frozenset(self.closed)
         self._take()
 
     def _take(self) -> None:
@@ -122,7 +131,10 @@ class RequestList(LineList):
         """Looked for in what is shown: quicker than an index of 100,000 rows for each filter."""
         is_heading = row_id.startswith(_HEADING)
         place = row_id.removeprefix(_HEADING) if is_heading else self._listing.place(row_id)
-        return self._places.index(place) if place is not None and place in self._places else None
+        try:
+            return None if place is None else self._places.index(place)
+        except ValueError:
+            return None
 
     @property
     def shown_ids(self) -> list[str]:
@@ -153,7 +165,7 @@ class RequestList(LineList):
     def fold(self, heading: str) -> None:
         """Close a group, or open it again."""
         self.closed ^= {heading}
-        self.show_groups(self._groups)
+        self._lay_out(self._groups)
 
     def fold_all(self) -> None:
         """Close every group, or open all if none is open; the cursor stays with its group."""
@@ -162,7 +174,7 @@ class RequestList(LineList):
         every = {group.heading for group in self._groups}
         self._to_heading()
         self.closed = set() if every <= self.closed else every
-        self.show_groups(self._groups)
+        self._lay_out(self._groups)
 
     def _to_heading(self) -> None:
         """Put the cursor on the heading of the row that it is on."""
