@@ -6,12 +6,14 @@ They are written here and then sent like all others (`agent.receipting`).
 from __future__ import annotations
 
 import time
+import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from backlot_tui.agent.log import log
 from backlot_tui.agent.outcomes import pause
 from backlot_tui.agent.portals import Portals
 from backlot_tui.agent.receipt_of import acknowledgement_of, receipt_of_metadata
+from backlot_tui.agent.receipt_sending import LONG_PAUSE_S
 from backlot_tui.domain.problems import NoPermission, NotFound, Problem
 from backlot_tui.domain.transitions import BYTES_ARRIVED
 from backlot_tui.integrity.receipt_json import acknowledgement_json, receipt_json
@@ -56,9 +58,18 @@ class MetadataReceipts:
     def _write(self, asked: list[tuple[MetadataDelivery, PortalClient]]) -> None:
         try:
             for each, portal in asked:
-                write(self._work, portal, each)
+                self._write_or_later(each, portal)
         except StateUnusable as unusable:
             log("metadata receipts wait", sentence=str(unusable))
+
+    def _write_or_later(self, asked: MetadataDelivery, portal: PortalClient) -> None:
+        try:
+            write(self._work, portal, asked)
+        except StateUnusable:
+            raise
+        except Exception:  # a fault of ours must not take the other receipts with it
+            log("receipt fault", delivery=asked.id, trace=traceback.format_exc())
+            metadata_deliveries.later(self._work, asked.id, time.time() + LONG_PAUSE_S)
 
 
 def write(work: Database, portal: PortalClient, asked: MetadataDelivery) -> None:

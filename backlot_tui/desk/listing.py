@@ -81,11 +81,11 @@ class Listing:
         self.place("")
         for sort in _SORTED_BY:
             self._sorted(PARTS[sort])
-        for column in _SHOWN:
+        for column in _MEASURED:
             self.widest(column)
 
     def take(self, changed: Iterable[SourceRequest]) -> None:
-        """These rows are different now, or new; what was asked for last stays worked out.
+        """These rows are different now, or new; what is worked out stays so.
 
         In place: ten columns of 100,000 values copied at every change would be for the collector
         to look through, which stops all threads for longer than a frame.
@@ -376,8 +376,10 @@ class _ById(Mapping[str, SourceRequest]):
         return len(self._listing.rows)
 
 
-_SHOWN = ("title", "source_type", "language", "partner", "package_id", "status", "due")
-"""Columns that the list on screen, or most filters, look at."""
+_MEASURED = (
+    "title", "source_type", "language", "partner", "package_id", "status", "latest_delivery_state",
+)  # fmt: skip
+"""Those of the usual columns that are as wide as what they say."""
 
 _IN_KEYS = frozenset(SEARCHED) & {field.name for field in fields(SourceRequest)}
 """Columns whose text is in the search key as well: what they contain, the key contains."""

@@ -211,15 +211,10 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
             self._reading.missed(news.rows)
             self.model.take_changes(news.rows)
             self._rows_changed()
-        elif news.changed or (news.problem is None and self._lacks_catalogue):
+        elif news.changed or (news.problem is None and self.model.lacks_catalogue):
             self.model.behind = True
             self.read_rows()
         self._show_news()
-
-    @property
-    def _lacks_catalogue(self) -> bool:
-        """Until the copy is whole, what is being read brings it."""
-        return self.model.whole and self.model.catalogue is None
 
     def on_bin_changed(self, message: BinChanged) -> None:
         self.model.take_bin(message.snapshot)

@@ -54,6 +54,11 @@ class Model:
     def rows(self) -> Sequence[SourceRequest]:
         return self.listing.rows
 
+    @property
+    def lacks_catalogue(self) -> bool:
+        """Until the copy is whole, what is being read brings it."""
+        return self.whole and self.catalogue is None
+
     def take_rows(self, listing: Listing, catalogue: Catalogue | None, *, whole: bool) -> None:
         self.listing, self.loaded, self.whole = listing, True, whole
         self.by_id = listing.by_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -58,7 +59,7 @@ def redelivered(
     assert second.code == 0, second.err
     ids = [ended.json["delivery"]["id"] for ended in (first, second)]
     for each in ids:
-        wait_until(lambda each=each: is_kept(operator, each), "a receipt")  # type: ignore[misc]
+        wait_until(partial(is_kept, operator, each), "a receipt")
     yield Redelivered(operator, request, source, *ids)
     operator.stop_agent()
 

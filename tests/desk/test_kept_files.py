@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,13 +68,21 @@ def test_what_was_sent_is_read_again(work: Database, sent: Receipt, kept: Receip
 
 
 @pytest.mark.parametrize(
-    "change", [{"size": 1}, {"digests": {"crc64nvme": "0" * 16}}, {"name": "b"}]
+    "change",
+    [
+        lambda file: replace(file, size=1),
+        lambda file: replace(file, digests={"crc64nvme": "0" * 16}),
+        lambda file: replace(file, name="b"),
+    ],
 )
 def test_a_file_that_is_not_the_one_that_was_sent_is_a_difference(
-    work: Database, sent: Receipt, kept: Receipt, change: dict[str, object]
+    work: Database,
+    sent: Receipt,
+    kept: Receipt,
+    change: Callable[[ReceiptFile], ReceiptFile],
 ) -> None:
     [file] = kept.files
-    other = replace(kept, files=(replace(file, **change),))  # type: ignore[arg-type]
+    other = replace(kept, files=(change(file),))
     [difference] = verify_kept(work, other, lambda _: at_portal(sent)).differences
     assert difference.sentence.endswith(f"is not what delivery {FIRST} sent.")
 
