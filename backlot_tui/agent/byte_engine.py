@@ -1,4 +1,4 @@
-"""PUT of one part to a signed URL over a kept connection (HTTP/1.1, `http.client`)."""
+"""PUT of parts to a signed URL over a kept connection (HTTP/1.1, `http.client`)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ import ssl
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
 from backlot_tui.agent.handing_over import handed_over
 from backlot_tui.agent.limits import PIECE
-from backlot_tui.agent.source import Span
+from backlot_tui.agent.upload import Body, Upload, target_of
 from backlot_tui.domain.problems import PortalUnreachable, Temporary
-from backlot_tui.domain.wire import SignedPart
 from backlot_tui.portal_client.refusals import problem_of
 
 URL_EXPIRED = "url-expired"
@@ -41,28 +40,20 @@ class PartSender:
         self._connection: http.client.HTTPConnection | None = None
         self._place: tuple[str, str] | None = None
 
-    def put(
-        self,
-        signed: SignedPart,
-        spans: Callable[[], Iterable[Span]],
-        on_bytes: Callable[[int], None],
-    ) -> None:
-        """Send one part; returns when the receiver has verified and stored it.
+    def put(self, upload: Upload) -> None:
+        """Returns when the receiver has verified and stored all of it.
 
-        spans: gives the part's bytes anew at each call, span by span; on_bytes: called with each
-        count of bytes that the connection took, and with a negative number to take back what has
-        to be sent again.
         Raises Temporary (an expired URL too), NoSpaceAtPortal, PortalRefused, SourceChanged or
-        SourceAway; `spans` may raise what it wants.
+        SourceAway, and what the bodies' spans raise.
         """
-        reused = self._place == _place_of(signed.url)
+        reused = self._place == _place_of(upload.url)
         try:
-            self._put_once(signed, spans(), on_bytes)
+            self._put_once(upload)
         except PortalUnreachable as broken:
             # A kept connection may have been closed by the other side while it was idle.
             if not reused or broken.code == _STALLED:
                 raise
-            self._put_once(signed, spans(), on_bytes)
+            self._put_once(upload)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -78,40 +69,39 @@ class PartSender:
                 # Below TLS: safe from other threads, and wakes whoever waits on it.
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
-    def _put_once(
-        self,
-        signed: SignedPart,
-        spans: Iterable[Span],
-        on_bytes: Callable[[int], None],
-    ) -> None:
-        sent = 0
+    def _put_once(self, upload: Upload) -> None:
+        sent = [0] * len(upload.bodies)
         finished = False
         try:
-            connection = self._open(signed.url)
-            connection.putrequest("PUT", _target_of(signed.url), skip_accept_encoding=True)
-            for name, value in signed.headers.items():
+            connection = self._open(upload.url)
+            connection.putrequest("PUT", target_of(upload.url), skip_accept_encoding=True)
+            for name, value in upload.headers:
                 connection.putheader(name, value)
-            connection.putheader("content-length", str(signed.size))
+            connection.putheader("content-length", str(upload.size))
             connection.endheaders()
-            try:
-                for span in spans:
-                    for count in handed_over(connection.sock, span, self._buffer, self.stall_s):
-                        sent += count
-                        on_bytes(count)
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # a refusal may have come while the body was still going out: read it
+            with suppress(BrokenPipeError, ConnectionResetError):
+                # A refusal may have come while the bodies were still going out: read it.
+                for number, body in enumerate(upload.bodies):
+                    for count in self._handed_over(connection.sock, body):
+                        sent[number] += count
+                        body.on_bytes(count)
             _await_answer(connection.sock, self.stall_s)
-            self._read_answer(connection, signed.url)
+            self._read_answer(connection, upload.url)
             finished = True
         except (OSError, http.client.HTTPException) as error:
             raise PortalUnreachable(
                 _STALLED if isinstance(error, TimeoutError) else "transfer-broke",
-                f"The connection to {_place_of(signed.url)[1]} broke ({_cause(error)}).",
+                f"The connection to {_place_of(upload.url)[1]} broke ({_cause(error)}).",
             ) from error
         finally:
             if not finished:
                 self.close()
-                on_bytes(-sent)
+                for body, count in zip(upload.bodies, sent, strict=True):
+                    body.on_bytes(-count)
+
+    def _handed_over(self, sock: socket.socket, body: Body) -> Iterator[int]:
+        for span in body.spans():
+            yield from handed_over(sock, span, self._buffer, self.stall_s)
 
     def _read_answer(self, connection: http.client.HTTPConnection, url: str) -> None:
         answer = connection.getresponse()
@@ -174,11 +164,6 @@ def _unsent(sock: socket.socket) -> int:
 def _place_of(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     return parts.scheme, parts.netloc
-
-
-def _target_of(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _cause(error: Exception) -> str:

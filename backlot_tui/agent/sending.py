@@ -4,7 +4,7 @@
     the lanes' threads:                                  PUT them from the page cache
 
 While a batch is being sent the next one is hashed. Small parts go in bundles, so that a thousand
-subtitles cost neither a call nor a commit each.
+subtitles cost neither a call nor a commit each, nor a request where the portal takes them together.
 """
 
 from __future__ import annotations
@@ -15,23 +15,14 @@ from concurrent.futures import Future
 from functools import partial
 
 from backlot_tui.agent.batches import Signed, batches, bundles
-from backlot_tui.agent.byte_engine import URL_EXPIRED
-from backlot_tui.agent.errand import Errand, FileHeld
+from backlot_tui.agent.errand import Errand
 from backlot_tui.agent.lanes import Lane, Wish
 from backlot_tui.agent.limits import PIECE
 from backlot_tui.agent.progress import HASHING
-from backlot_tui.agent.source import (
-    Part,
-    SourceChanged,
-    Span,
-    digest,
-    opened,
-    parts_of,
-    span_of,
-)
-from backlot_tui.domain.problems import PortalRefused, Problem, Temporary
+from backlot_tui.agent.putting import Putting, checksum_of
+from backlot_tui.agent.source import Part, parts_of
+from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.wire import PartToSign
-from backlot_tui.integrity.crc64 import to_hex
 from backlot_tui.state import parts as journal
 from backlot_tui.state.deliveries import LocalTransfer
 
@@ -116,7 +107,7 @@ class _Sending:
                 for part in batch:
                     self._errand.check()
                     if part.transfer.id not in self._errand.held:
-                        hashed.append((part, _digest(part, buffer)))
+                        hashed.append((part, checksum_of(part, buffer)))
             yield from bundles(self._signed(self._adopt(hashed)))
 
     def _adopt(self, hashed: list[tuple[Part, str]]) -> list[tuple[Part, str]]:
@@ -149,19 +140,19 @@ class _Sending:
             for part, crc64 in hashed
         ]
 
+    def _renewed(self, each: Signed) -> Signed:
+        [fresh] = self._signed([(each.part, each.crc64)])
+        return fresh
+
     def _send_bundle(self, bundle: list[Signed], lane: Lane) -> None:
-        """Send the parts one after the other; what arrived is noted, whatever stops the rest."""
+        """Send the parts; what arrived is noted, whatever stops the rest."""
         errand = self._errand
         wanted = [each for each in bundle if each.part.transfer.id not in errand.held]
         safe: list[tuple[int, int]] = []
         journal.sending(errand.work, [each.entry for each in wanted])
         try:
-            for each in wanted:
-                try:
-                    self._send_part(lane, each)
-                except FileHeld:
-                    continue
-                safe.append((each.part.transfer.id, each.part.number))
+            putting = Putting(errand, self._renewed)
+            putting.put(lane, wanted, lambda each: safe.append(each.entry[:2]))
         except BaseException:
             self._failed.set()
             raise
@@ -170,54 +161,6 @@ class _Sending:
                 journal.sent(errand.work, safe)
             self._done.update(safe)
 
-    def _send_part(self, lane: Lane, each: Signed) -> None:
-        try:
-            self._put(lane, each)
-        except Temporary as problem:
-            if problem.code != URL_EXPIRED:
-                raise
-            # It waited too long for its turn, or behind a limit.
-            [fresh] = self._signed([(each.part, each.crc64)])
-            self._put(lane, fresh)
-
-    def _put(self, lane: Lane, each: Signed) -> None:
-        part, progress = each.part, self._errand.progress
-        self._errand.check_file(part.transfer.id)
-        try:
-            with progress.sending():
-                lane.sender.put(
-                    each.url,
-                    lambda: self._spans(part),
-                    lambda count: progress.add(part.transfer.id, count),
-                )
-        except PortalRefused as refusal:
-            if refusal.code != "bad-digest":
-                raise
-            if _digest(part, bytearray(PIECE)) != each.crc64:
-                raise SourceChanged(part.transfer.path, "has changed") from refusal
-            raise Temporary("bad-digest", "A part arrived damaged and is sent again.") from refusal
-
-    def _spans(self, part: Part) -> Iterator[Span]:
-        """The part's bytes, as fast as the limits let them pass."""
-        errand = self._errand
-
-        def check() -> None:
-            errand.check_file(part.transfer.id)
-
-        with opened(part.transfer) as handle:
-            whole, done = span_of(handle, part), 0
-            while done < part.size:
-                check()
-                size = min(part.size - done, errand.throttle.grain(errand.delivery_id))
-                errand.throttle.pass_on(errand.rank, size, check)
-                yield whole.some(done, size)
-                done += size
-
 
 class _Failed(Exception):
     """Another part of the delivery has failed: nothing more is begun."""
-
-
-def _digest(part: Part, buffer: bytearray) -> str:
-    with opened(part.transfer) as handle:
-        return to_hex(digest(handle, part, buffer))

@@ -60,6 +60,10 @@ class Throttle:
         buckets = (self._buckets.get(ALL), self._buckets.get(delivery_id))
         return min((grain(bucket.rate) for bucket in buckets if bucket), default=PIECE)
 
+    def limits(self, delivery_id: str) -> bool:
+        """Whether anything holds this delivery back now."""
+        return ALL in self._buckets or delivery_id in self._buckets
+
     def own(self, delivery_id: str) -> int | None:
         """The delivery's own limit in bytes per second, None if it has none."""
         bucket = self._buckets.get(delivery_id)

@@ -208,6 +208,10 @@ class FileParts(Wire):
     parts: list[SafePart]
 
 
+MOST_BUNDLED = 64
+MOST_BUNDLED_BYTES = 16 << 20
+
+
 class PartToSign(Wire):
     file_id: str
     number: PositiveInt
@@ -219,7 +223,12 @@ class PartsToSign(Wire):
 
 
 class SignedPart(Wire):
-    """PUT exactly `size` bytes to `url` before `expires_at`, with these headers."""
+    """PUT exactly `size` bytes to `url` before `expires_at`, with these headers.
+
+    Small parts that name the same `bundle_url` may be PUT there together: each part's path and
+    query as a header `Part`, the bodies one after the other, all of them stored or none. At most
+    MOST_BUNDLED parts and MOST_BUNDLED_BYTES.
+    """
 
     file_id: str
     number: int
@@ -227,6 +236,7 @@ class SignedPart(Wire):
     url: str
     headers: dict[str, str] = Field(default_factory=dict)
     expires_at: str
+    bundle_url: str | None = None
 
 
 class SignedParts(Wire):

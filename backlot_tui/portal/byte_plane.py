@@ -2,7 +2,7 @@
 
 One thread per connection reads 1 MiB at a time, hashes, and writes at the part's place: ASGI
 servers, measured on loopback, reach a quarter to a half of that. It answers
-PUT of a signed URL and nothing else. HTTP's framing is the standard library's; the limits that
+PUT of signed URLs and nothing else. HTTP's framing is the standard library's; the limits that
 it lacks are here.
 """
 
@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPMessage
@@ -21,13 +21,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from backlot_tui.domain.problems import Problem, UsageProblem
-from backlot_tui.domain.wire import ProblemDocument
+from backlot_tui.domain.units import human_size
+from backlot_tui.domain.wire import MOST_BUNDLED, MOST_BUNDLED_BYTES, ProblemDocument
 from backlot_tui.portal.context import ByteDoor
 from backlot_tui.portal.intake.parts import PartIntake, taking_in
 from backlot_tui.portal.objects.part_writer import piece_buffer
-from backlot_tui.portal.objects.signing import PartOrder
+from backlot_tui.portal.objects.signing import BUNDLE_TARGET, PartOrder
 from backlot_tui.portal.problem_documents import MEDIA_TYPE, document
-from backlot_tui.portal.whole_pieces import whole_pieces
+from backlot_tui.portal.whole_pieces import Fill, whole_pieces
 
 _PIECE = 1024 * 1024
 _MOST_CONNECTIONS = 256
@@ -180,10 +181,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._state.idle = False
         self._unread = _declared_length(self.headers.get("Content-Length"))
         try:
-            order = self.server.door.signer.order(self.path)
-            self._check_length(order)
-            with taking_in(self.server.door, order) as intake:
-                self._receive(intake)
+            orders = self._orders()
+            self._check_length(sum(order.size for order in orders))
+            with taking_in(self.server.door, orders) as intakes:
+                self._receive(intakes)
         except Problem as problem:
             self._refuse(document(problem))
         except (ConnectionError, TimeoutError, ssl.SSLError):
@@ -195,26 +196,45 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_response(HTTPStatus.NO_CONTENT)
             self.end_headers()
 
-    def _check_length(self, order: PartOrder) -> None:
+    def _orders(self) -> list[PartOrder]:
+        """The parts that are sent: the URL's one, or those that a bundle names."""
+        signer = self.server.door.signer
+        if self.path != BUNDLE_TARGET:
+            return [signer.order(self.path)]
+        orders = [signer.order(target) for target in self.headers.get_all("Part", [])]
+        size = sum(order.size for order in orders)
+        if not 0 < len(orders) <= MOST_BUNDLED or size > MOST_BUNDLED_BYTES:
+            raise UsageProblem(
+                "bundle",
+                f"A bundle brings 1 to {MOST_BUNDLED} parts of {human_size(MOST_BUNDLED_BYTES)}"
+                f" together, not {len(orders)} of {human_size(size)}.",
+            )
+        return orders
+
+    def _check_length(self, size: int) -> None:
         if "Transfer-Encoding" in self.headers or "Content-Length" not in self.headers:
             raise UsageProblem("length-required", "Send the part with its Content-Length.")
-        if self._unread != order.size:
-            raise UsageProblem(
-                "wrong-length", f"This URL takes {order.size} bytes, not {self._unread}."
-            )
+        if self._unread != size:
+            raise UsageProblem("wrong-length", f"This URL takes {size} bytes, not {self._unread}.")
 
-    def _receive(self, intake: PartIntake) -> None:
+    def _receive(self, intakes: Sequence[PartIntake]) -> None:
         if self._expects:
             self._expects = False
             self.send_response_only(HTTPStatus.CONTINUE)
             self.end_headers()
-        with whole_pieces(self.request, self.rfile, _SILENCE_S) as fill:
-            while self._unread:
-                self._state.allow(_PIECE_S)
-                piece = self._buffer[: min(_PIECE, self._unread)]
-                fill(piece)
-                self._unread -= len(piece)
-                intake.take(piece)
+        with whole_pieces(self.request, self.rfile, self._unread, _SILENCE_S) as fill:
+            for intake in intakes:
+                intake.take(self._pieces(intake.order.size, fill))
+
+    def _pieces(self, size: int, fill: Fill) -> Iterator[memoryview]:
+        """The next `size` bytes of the body; a piece is valid until the next one is asked for."""
+        while size:
+            self._state.allow(_PIECE_S)
+            piece = self._buffer[: min(_PIECE, size)]
+            fill(piece)
+            size -= len(piece)
+            self._unread -= len(piece)
+            yield piece
 
     def _refuse(self, told: ProblemDocument) -> None:
         unread = self._unread > 0 or "Transfer-Encoding" in self.headers

@@ -19,16 +19,17 @@ Fill = Callable[[memoryview], None]
 
 @contextmanager
 def whole_pieces(
-    connection: socket.socket, head: io.BufferedIOBase, silence_s: float
+    connection: socket.socket, head: io.BufferedIOBase, size: int, silence_s: float
 ) -> Iterator[Fill]:
     """head: the reader that took in the request's head, and perhaps the begin of its body.
 
-    silence_s: for so long, at least, nothing has to come before the sender is given up.
+    size: of the body in bytes, more than none. silence_s: for so long, at least, nothing has to
+    come before the sender is given up.
     """
     if isinstance(connection, ssl.SSLSocket):
         yield lambda piece: _fill_buffered(head, piece)
         return
-    body = _Body(connection, head)
+    body = _Body(connection, head, size)
     before = connection.gettimeout()
     seconds = struct.pack("@ll", int(silence_s), int(silence_s % 1 * 1e6))
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds)
@@ -40,17 +41,15 @@ def whole_pieces(
 
 
 class _Body:
-    def __init__(self, connection: socket.socket, head: io.BufferedIOBase) -> None:
+    def __init__(self, connection: socket.socket, head: io.BufferedIOBase, size: int) -> None:
         self._connection = connection
-        self._head = head
-        self._begun = False
+        self._early = memoryview(head.read1(min(size, io.DEFAULT_BUFFER_SIZE)))
 
     def fill(self, piece: memoryview) -> None:
-        if not self._begun:
-            self._begun = True
-            early = self._head.read1(min(len(piece), io.DEFAULT_BUFFER_SIZE))
-            piece[: len(early)] = early
-            piece = piece[len(early) :]
+        early = self._early[: len(piece)]
+        piece[: len(early)] = early
+        self._early = self._early[len(early) :]
+        piece = piece[len(early) :]
         while piece:
             try:
                 count = self._connection.recv_into(piece, 0, socket.MSG_WAITALL)

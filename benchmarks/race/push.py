@@ -21,6 +21,7 @@ from queue import Empty, SimpleQueue
 from backlot_tui.agent.byte_engine import PartSender
 from backlot_tui.agent.limits import PIECE
 from backlot_tui.agent.source import Part, Span, digest, opened, parts_of, span_of
+from backlot_tui.agent.upload import Body, of_part
 from backlot_tui.domain.wire import SignedPart
 from backlot_tui.state.deliveries import LocalTransfer
 from backlot_tui.state.identity import identity_of
@@ -74,7 +75,8 @@ def _lane(waiting: SimpleQueue[Part], url: str, *, checksum: bool) -> None:
             signed = SignedPart(
                 file_id="f", number=part.number, size=part.size, url=url, expires_at=""
             )
-            sender.put(signed, partial(_spans, handle, part), lambda _: None)
+            body = Body(partial(_spans, handle, part), lambda _: None)
+            sender.put(of_part(signed, body))
 
 
 def _spans(handle: int, part: Part) -> Iterator[Span]:

@@ -19,6 +19,7 @@ import pytest
 
 from backlot_tui.agent.byte_engine import PartSender
 from backlot_tui.agent.source import SourceChanged, Span
+from backlot_tui.agent.upload import Body, of_part
 from backlot_tui.domain.problems import PortalUnreachable, Temporary
 from backlot_tui.domain.wire import SignedPart
 
@@ -149,7 +150,7 @@ def put_file(sender: PartSender, receiver: Receiver, source: IO[bytes], size: in
     counted: list[int] = []
     signed = SignedPart(file_id="f", number=1, size=size, url=receiver.url, expires_at="")
     span = Span(source.fileno(), "reel.wav", 0, size)
-    sender.put(signed, lambda: [span], counted.append)
+    sender.put(of_part(signed, Body(lambda: [span], counted.append)))
     return sum(counted)
 
 

@@ -41,4 +41,4 @@ def answer(status: int, **headers: str) -> Blow:
 def flip(stage: Stage, exchange: Exchange) -> None:
     if exchange.size:
         exchange.flip = True
-        stage.note(f"a bit of {exchange.part} flips")
+        stage.note(f"a bit of {', '.join(exchange.parts)} flips")

@@ -31,7 +31,7 @@ CALLS = (Kind.CREATE, Kind.PART_URLS, Kind.COMPLETE, Kind.RECEIPT)
 """Those that every delivery makes."""
 
 _KINDS = (
-    (r"PUT /parts/", Kind.PART),
+    (r"PUT /(parts/|bundle )", Kind.PART),
     (r"PUT /[^?]*/delivered/", Kind.PART),
     (r"POST /v1/deliveries ", Kind.CREATE),
     (r"GET /v1/deliveries/[^/]+/parts ", Kind.PARTS),
@@ -66,6 +66,8 @@ class Exchange:
     kind: Kind
     target: str
     size: int
+    bundled: tuple[str, ...] = ()
+    """The targets of the parts that a bundle brings."""
     passed: int = 0
     status: int | None = None
     """What the other side has answered."""
@@ -79,16 +81,21 @@ class Exchange:
     @classmethod
     def of(cls, head: Head) -> Exchange:
         kind = next(kind for pattern, kind in _KINDS if re.match(pattern, head.start))
-        return cls(kind, head.target, int(head.get("content-length") or 0))
+        bundled = tuple(value for name, value in head.headers if name.lower() == "part")
+        return cls(kind, head.target, int(head.get("content-length") or 0), bundled)
 
     @property
-    def part(self) -> str:
-        """What names the part, however often its URL is signed."""
-        path, _, query = self.target.partition("?")
-        number = re.search(r"(?:^|&)partNumber=(\d+)", query)
-        return f"{path}/{number[1]}" if number else path
+    def parts(self) -> list[str]:
+        """What names each part that it brings, however often its URL is signed."""
+        return [_name_of(target) for target in self.bundled or (self.target,)]
 
     @property
     def delivery_id(self) -> str:
         """Of a call about one delivery."""
         return self.target.split("/")[3]
+
+
+def _name_of(target: str) -> str:
+    path, _, query = target.partition("?")
+    number = re.search(r"(?:^|&)partNumber=(\d+)", query)
+    return f"{path}/{number[1]}" if number else path

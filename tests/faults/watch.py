@@ -35,7 +35,8 @@ class Watch:
             which = (exchange.kind, self.seen[exchange.kind])
             exchange.strikes = list(self._strikes.get(which, ()))
         if exchange.kind is Kind.PART:
-            self.stage.ledger.sent(exchange.part)
+            for part in exchange.parts:
+                self.stage.ledger.sent(part)
         self._strike(exchange, 0.0)
 
     def passing(self, exchange: Exchange, size: int) -> None:
@@ -48,7 +49,8 @@ class Watch:
 
     def told(self, exchange: Exchange) -> None:
         if exchange.kind is Kind.PART and exchange.status in (200, 201, 204):
-            self.stage.ledger.acknowledged(exchange.part)
+            for part in exchange.parts:
+                self.stage.ledger.acknowledged(part)
 
     def _strike(self, exchange: Exchange, share: float) -> None:
         due = [strike for strike in exchange.strikes if strike.moment.share <= share]

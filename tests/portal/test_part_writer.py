@@ -37,7 +37,6 @@ def test_the_bytes_lie_in_their_place_and_nowhere_else(target: Path, size: int) 
     with part_writer(target, PLACE) as writer:
         for piece in pieces(content):
             writer.write(piece)
-        writer.sync()
     assert target.read_bytes() == bytes(PLACE) + content + bytes(4 * MIB - size)
 
 
@@ -63,7 +62,6 @@ def test_a_disk_without_direct_writes_will_do(target: Path) -> None:
         writer = PartWriter(cached, None, PLACE)
         for piece in pieces(content):
             writer.write(piece)
-        writer.sync()
     finally:
         os.close(cached)
     assert target.read_bytes()[PLACE:][: 2 * MIB] == content
@@ -76,7 +74,6 @@ def test_what_was_written_is_read_from_the_disk(target: Path) -> None:
             pytest.skip("the disk of the temporary folder takes no direct writes")
         for piece in pieces(os.urandom(MIB)):
             writer.write(piece)
-        writer.sync()
     with target.open("rb", buffering=0) as file:
         try:
             from_memory = os.preadv(file.fileno(), [bytearray(4096)], PLACE, os.RWF_NOWAIT)

@@ -102,9 +102,13 @@ def _add_past(connection: Connection, row: SourceRequest, catalogue: Catalogue) 
     delivery = _past_delivery(row, state, catalogue.source_type(row.source_type))
     deliveries.create(connection, delivery, "", _USER_NAME)
     for file in delivery.files:
-        for number in range(1, file.part_count + 1):
-            _, size = plan.part_span(file.size, file.part_size, number)
-            deliveries.add_part(connection, file.file_id, number, size, _NO_CHECKSUM)
+        sizes = [
+            (number, plan.part_span(file.size, file.part_size, number)[1])
+            for number in range(1, file.part_count + 1)
+        ]
+        deliveries.add_parts(
+            connection, [(file.file_id, number, size, _NO_CHECKSUM) for number, size in sizes]
+        )
     told = f"{what}: {row.reason}" if row.reason else what
     history.add(connection, row.id, who, told, delivery_id=delivery.id, at=delivery.updated_at)
 

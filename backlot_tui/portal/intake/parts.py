@@ -1,11 +1,19 @@
-"""The parts of a delivery: URLs to send them to, and taking one in."""
+"""The parts of a delivery: URLs to send them to, and taking them in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
-from backlot_tui.domain.problems import CheckRefused, NotFound, PortalRefused, UsageProblem
+from sqlalchemy import Connection
+
+from backlot_tui.domain.problems import (
+    CheckRefused,
+    NotFound,
+    PortalRefused,
+    Temporary,
+    UsageProblem,
+)
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.wire import (
@@ -21,7 +29,7 @@ from backlot_tui.portal.context import ByteDoor, Portal
 from backlot_tui.portal.intake.plan import part_span
 from backlot_tui.portal.moments import epoch_now
 from backlot_tui.portal.objects.claims import Claim
-from backlot_tui.portal.objects.part_writer import PartWriter
+from backlot_tui.portal.objects.folder import ObjectFolder
 from backlot_tui.portal.objects.signing import PartOrder
 from backlot_tui.portal.records import deliveries
 from backlot_tui.portal.records.engine import Records
@@ -76,69 +84,107 @@ def _order(file: DeliveryFile | None, part: PartToSign, expires: int) -> PartOrd
 class PartIntake:
     """Takes in the bytes of one part, piece by piece; see `taking_in`."""
 
-    def __init__(self, claim: Claim, writer: PartWriter | None) -> None:
-        self._claim = claim
-        self._writer = writer
-        self.checksum = 0
+    def __init__(self, order: PartOrder, claim: Claim, folder: ObjectFolder | None) -> None:
+        self.order = order
+        self.claim = claim
+        self._folder = folder
+        self._checksum = 0
 
-    def take(self, piece: memoryview) -> None:
-        self.checksum = crc64(piece, self.checksum)
-        if self._writer is not None:
-            with self._claim.held():
-                self._writer.write(piece)
+    @property
+    def is_new(self) -> bool:
+        """Not a part that is safe already, which is only compared."""
+        return self._folder is not None
+
+    def take(self, pieces: Iterable[memoryview]) -> None:
+        if self._folder is None:
+            for piece in pieces:
+                self._checksum = crc64(piece, self._checksum)
+            return
+        with self._folder.part_writer(self.order.file_id, self.order.offset) as writer:
+            for piece in pieces:
+                self._checksum = crc64(piece, self._checksum)
+                with self.claim.held():
+                    writer.write(piece)
+
+    def check(self) -> None:
+        """CheckRefused (bad-digest) if other bytes came than were announced."""
+        arrived, announced = to_hex(self._checksum), self.order.crc64
+        if arrived != announced:
+            raise CheckRefused(
+                "bad-digest",
+                f"Part {self.order.number} arrived with the CRC-64 {arrived},"
+                f" {announced} was announced.",
+                "Read the part again and send it again.",
+            )
 
 
 @contextmanager
-def taking_in(door: ByteDoor, order: PartOrder) -> Iterator[PartIntake]:
-    """Receive a part: give every piece to `take`; when the block ends well, the part is safe.
+def taking_in(door: ByteDoor, orders: Sequence[PartOrder]) -> Iterator[list[PartIntake]]:
+    """Receive parts: give each one's pieces to its `take`; when the block ends well, all are safe.
 
-    A part that is safe already is only compared. Raises CheckRefused (bad-digest) if other
-    bytes came than were announced, and then nothing is recorded; NotFound and PortalRefused for
-    a delivery that does not wait for bytes; NoSpaceAtPortal.
+    If it does not, none of them counts. Raises CheckRefused (bad-digest), NotFound and
+    PortalRefused for a delivery that does not wait for bytes; NoSpaceAtPortal.
     """
-    with door.claims.claim(order.file_id, order.number) as claim:
-        if _is_safe(door.records, order):
-            intake = PartIntake(claim, None)
-            yield intake
-            _check_digest(order, intake)
-            return
-        with door.folder.part_writer(order.file_id, order.offset) as writer:
-            intake = PartIntake(claim, writer)
-            yield intake
-            _check_digest(order, intake)
-            writer.sync()
-        with claim.held():
-            _record(door.records, order)
+    with ExitStack() as taken:
+        claims = [
+            taken.enter_context(door.claims.claim(order.file_id, order.number)) for order in orders
+        ]
+        safe = _safe_ones(door.records, orders)
+        intakes = [
+            PartIntake(order, claim, None if order in safe else door.folder)
+            for order, claim in zip(orders, claims, strict=True)
+        ]
+        yield intakes
+        for intake in intakes:
+            intake.check()
+        new = [intake for intake in intakes if intake.is_new]
+        if new:
+            _sync(door, [intake.order for intake in new])
+            for intake in new:
+                taken.enter_context(intake.claim.held())
+            _record(door.records, [intake.order for intake in new])
 
 
-def _is_safe(records: Records, order: PartOrder) -> bool:
-    """Whether these bytes are stored already. Other bytes in their place are forgotten."""
+def _safe_ones(records: Records, orders: Sequence[PartOrder]) -> set[PartOrder]:
+    """Those whose bytes are stored already. Other bytes in a part's place are forgotten."""
+    places = {(order.file_id, order.number): order for order in orders}
     with records.read() as connection:
-        _check_transferring(deliveries.state_of_file(connection, order.file_id))
-        stored = deliveries.part_checksum(connection, order.file_id, order.number)
-    if stored is None or stored == order.crc64:
-        return stored is not None
-    with records.write() as connection:
-        _check_transferring(deliveries.state_of_file(connection, order.file_id))
-        deliveries.forget_part(connection, order.file_id, order.number)
-    return False
+        _check_all_transferring(connection, orders)
+        stored = deliveries.part_checksums(connection, places.keys())
+    safe = {order for place, order in places.items() if stored.get(place) == order.crc64}
+    overwritten = [place for place in places.keys() & stored.keys() if places[place] not in safe]
+    if overwritten:
+        with records.write() as connection:
+            _check_all_transferring(connection, orders)
+            for place in overwritten:
+                deliveries.forget_part(connection, *place)
+    return safe
 
 
-def _record(records: Records, order: PartOrder) -> None:
+def _sync(door: ByteDoor, orders: Sequence[PartOrder]) -> None:
+    try:
+        door.folder.sync({order.file_id for order in orders})
+    except Temporary:
+        with door.records.read() as connection:
+            _check_all_transferring(connection, orders)  # its files are gone once it was canceled
+        raise
+
+
+def _record(records: Records, orders: Sequence[PartOrder]) -> None:
     with records.write() as connection:
         # It may have been canceled while the bytes came in.
-        _check_transferring(deliveries.state_of_file(connection, order.file_id))
-        deliveries.add_part(connection, order.file_id, order.number, order.size, order.crc64)
-
-
-def _check_digest(order: PartOrder, intake: PartIntake) -> None:
-    if to_hex(intake.checksum) != order.crc64:
-        raise CheckRefused(
-            "bad-digest",
-            f"Part {order.number} arrived with the CRC-64 {to_hex(intake.checksum)},"
-            f" {order.crc64} was announced.",
-            "Read the part again and send it again.",
+        _check_all_transferring(connection, orders)
+        deliveries.add_parts(
+            connection,
+            [(order.file_id, order.number, order.size, order.crc64) for order in orders],
         )
+
+
+def _check_all_transferring(connection: Connection, orders: Sequence[PartOrder]) -> None:
+    file_ids = {order.file_id for order in orders}
+    states = deliveries.states_of_files(connection, file_ids)
+    for file_id in file_ids:
+        _check_transferring(states.get(file_id))
 
 
 def _check_transferring(state: DeliveryState | None) -> None:

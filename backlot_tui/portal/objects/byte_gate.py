@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from backlot_tui.domain.wire import DeliveryRow, SignedPart
 from backlot_tui.portal.moments import iso_at
-from backlot_tui.portal.objects.signing import PartOrder, Signer
+from backlot_tui.portal.objects.signing import BUNDLE_TARGET, PartOrder, Signer
 
 
 class ByteGate:
@@ -24,6 +24,7 @@ class ByteGate:
                 size=order.size,
                 url=self._bytes_url + self._signer.target(order),
                 expires_at=iso_at(order.expires),
+                bundle_url=self._bytes_url + BUNDLE_TARGET,
             )
             for order in orders
         ]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -59,6 +59,12 @@ class ObjectFolder:
     def part_writer(self, file_id: str, offset: int) -> AbstractContextManager[PartWriter]:
         """Writes go on from `offset`, given in bytes."""
         return part_writer(self._incoming / file_id, offset)
+
+    def sync(self, file_ids: Iterable[str]) -> None:
+        """What was written of these files that are arriving is on the disk when this returns."""
+        with failures_told():
+            for file_id in file_ids:
+                _sync(self._incoming / file_id, os.O_WRONLY, os.fdatasync)
 
     def publish(self, delivery: DeliveryRow) -> None:
         """Let a whole delivery appear under `delivered/`, durably.
@@ -134,9 +140,9 @@ def _sync_folder(path: Path) -> None:
     _sync(path, os.O_RDONLY | os.O_DIRECTORY)
 
 
-def _sync(path: Path, flags: int) -> None:
+def _sync(path: Path, flags: int, sync: Callable[[int], None] = os.fsync) -> None:
     descriptor = os.open(path, flags | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)

@@ -74,8 +74,3 @@ class PartWriter:
                     raise
                 # This disk wants more than whole blocks; the cache takes anything.
         return os.pwrite(self.cached, piece, self.offset)
-
-    def sync(self) -> None:
-        """The bytes are on the disk when this returns, whichever way they went."""
-        with failures_told():
-            os.fdatasync(self.cached)

@@ -12,6 +12,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from backlot_tui.domain.problems import NoPermission
 from backlot_tui.portal.moments import epoch_now
 
+BUNDLE_TARGET = "/bundle"
+"""Where several parts are sent together, each with its own signed target."""
+
 _PREFIX = "/parts/"
 _SIGNATURE = "&signature="
 _KEY_BYTES = 32

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -30,13 +30,14 @@ from backlot_tui.portal.records.schema import deliveries, delivery_files, parts,
 
 # What is asked for every part and every delivery that comes in is made once: making it takes
 # longer than asking.
-_PART_CHECKSUM = select(parts.c.crc64).where(
-    parts.c.file_id == bindparam("of_file"), parts.c.number == bindparam("of_number")
+_CHECKSUMS = select(parts.c.file_id, parts.c.number, parts.c.crc64).where(
+    parts.c.file_id.in_(bindparam("of_files", expanding=True)),
+    parts.c.number.in_(bindparam("of_numbers", expanding=True)),
 )
-_STATE_OF_FILE = (
-    select(deliveries.c.state)
-    .join(delivery_files, delivery_files.c.delivery_id == deliveries.c.id)
-    .where(delivery_files.c.file_id == bindparam("of_file"))
+_STATES_OF_FILES = (
+    select(delivery_files.c.file_id, deliveries.c.state)
+    .join(deliveries, delivery_files.c.delivery_id == deliveries.c.id)
+    .where(delivery_files.c.file_id.in_(bindparam("of_files", expanding=True)))
 )
 _ADD_PART = insert(parts)
 _NEWEST_FIRST = select(deliveries).order_by(deliveries.c.number.desc())
@@ -286,25 +287,29 @@ def safe_parts(connection: Connection, delivery_id: str) -> list[FileParts]:
     return [FileParts(file_id=file_id, parts=safe) for file_id, safe in by_file.items()]
 
 
-def part_checksum(connection: Connection, file_id: str, number: int) -> str | None:
-    """The checksum of a part that is safe already."""
-    asked = {"of_file": file_id, "of_number": number}
-    return connection.execute(_PART_CHECKSUM, asked).scalar_one_or_none()
+def part_checksums(
+    connection: Connection, wanted: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """(File id, number) -> checksum, of those of the parts that are safe already."""
+    asked = {"of_files": [part[0] for part in wanted], "of_numbers": [part[1] for part in wanted]}
+    found = connection.execute(_CHECKSUMS, asked)
+    return {(row.file_id, row.number): row.crc64 for row in found}
 
 
-def state_of_file(connection: Connection, file_id: str) -> DeliveryState | None:
-    """The state of the delivery that a file belongs to; None for an unknown file."""
-    found = connection.execute(_STATE_OF_FILE, {"of_file": file_id}).scalar_one_or_none()
-    return None if found is None else DeliveryState(found)
+def states_of_files(connection: Connection, file_ids: Collection[str]) -> dict[str, DeliveryState]:
+    """File id -> the state of the delivery that it belongs to; unknown files are not in it."""
+    found = connection.execute(_STATES_OF_FILES, {"of_files": list(file_ids)})
+    return {row.file_id: DeliveryState(row.state) for row in found}
 
 
 def forget_part(connection: Connection, file_id: str, number: int) -> None:
     connection.execute(delete(parts).where(parts.c.file_id == file_id, parts.c.number == number))
 
 
-def add_part(connection: Connection, file_id: str, number: int, size: int, crc64: str) -> None:
-    part = {"file_id": file_id, "number": number, "size": size, "crc64": crc64}
-    connection.execute(_ADD_PART, part)
+def add_parts(connection: Connection, added: Iterable[tuple[str, int, int, str]]) -> None:
+    """(File id, number, size in bytes, checksum) of each; at least one."""
+    names = ("file_id", "number", "size", "crc64")
+    connection.execute(_ADD_PART, [dict(zip(names, part, strict=True)) for part in added])
 
 
 def prove_file(connection: Connection, file_id: str, crc64: str) -> None:

@@ -40,7 +40,8 @@ class S3Gate:
     def _note(self, row: DeliveryRow, orders: Sequence[PartOrder]) -> None:
         wanted = [uploads.PartToNote(each.file_id, each.number, each.crc64) for each in orders]
         with self._records.write() as connection:
-            _check_transferring(deliveries.state_of_file(connection, row.files[0].file_id))
+            any_file = row.files[0].file_id
+            _check_transferring(deliveries.states_of_files(connection, [any_file]).get(any_file))
             uploads.sign(connection, wanted)
 
     def _begun(self, row: DeliveryRow, files: Sequence[DeliveryFile]) -> dict[str, str]:
