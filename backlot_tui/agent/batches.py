@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from backlot_tui.agent.source import Part
-from backlot_tui.domain.wire import SignedPart
+from backlot_tui.domain.wire import MOST_BUNDLED, MOST_BUNDLED_BYTES, SignedPart
 
 _BATCH_BYTES = 64 << 20
 _BATCH_PARTS = 256
-_BUNDLE_BYTES = 4 << 20
-_BUNDLE_PARTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,8 @@ def batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def bundles(parts: Sequence[Signed]) -> Iterator[list[Signed]]:
-    """One large part, or as many small ones as cost about one round trip's worth of bytes."""
-    return grouped(parts, lambda each: each.part.size, _BUNDLE_BYTES, _BUNDLE_PARTS)
+    """One large part, or as many small ones as may be put together: about as much."""
+    return grouped(parts, lambda each: each.part.size, MOST_BUNDLED_BYTES, MOST_BUNDLED)
 
 
 _Item = TypeVar("_Item")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from backlot_tui.agent.aborting import Aborting
@@ -38,6 +39,9 @@ from backlot_tui.state.work_schema import open_work
 
 _BEAT_S = 0.25
 """How soon a new row is seen. The end of a delivery wakes the loop at once."""
+
+_GLANCES = 8
+"""In each beat, while nothing is on its way: who presses Deliver sees it go at once."""
 
 _REST_S = 0.1
 """Between two looks: a thousand small deliveries that end do not cost a look each."""
@@ -77,6 +81,7 @@ class Agent:
         self._wake = threading.Event()
         self._receipting = Receipting(self._work, self._portals, rules.digests, self._wake.set)
         self._written_at = 0.0
+        self._version = 0
 
     def run(self, stop: threading.Event) -> None:
         """Until asked to stop, or idle for long enough. Nothing is lost either way."""
@@ -99,9 +104,22 @@ class Agent:
                 log("idle")
                 break
             stop.wait(_REST_S)
-            self._wake.wait(_BEAT_S)
-            self._wake.clear()
+            self._wait()
         self._drain()
+
+    def _wait(self) -> None:
+        """Until a delivery ends or a beat is due; while there is none, until a row is new."""
+        for _ in range(_GLANCES):
+            if self._wake.wait(_BEAT_S / _GLANCES) or (not self._runs and self._has_news()):
+                break
+        self._wake.clear()
+
+    def _has_news(self) -> bool:
+        """Whether somebody else has written to the state folder since the last look."""
+        before = self._version
+        with suppress(StateUnusable):  # the next beat says so
+            self._version = self._work.version()
+        return self._version != before
 
     def _beat(self) -> bool:
         """One look at everything; whether there is anything to do."""

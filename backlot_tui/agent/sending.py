@@ -1,17 +1,19 @@
 """Sending the missing parts of one delivery: hashed, signed for and sent, several at a time.
 
-    the delivery's thread:  read and hash the next parts -> ask for their signed URLs ┐
-    the lanes' threads:                                  PUT them from the page cache
+    a thread ahead:        read and hash the next batch of parts -> ask for their signed URLs
+    the delivery's own:    give each bundle of them to a lane, when it is its turn
+    the lanes' threads:    PUT them from the page cache
 
-While a batch is being sent the next one is hashed. Small parts go in bundles, so that a thousand
+Small parts go in bundles, so that a thousand
 subtitles cost neither a call nor a commit each, nor a request where the portal takes them together.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 
 from backlot_tui.agent.batches import Signed, batches, bundles
@@ -78,9 +80,10 @@ class _Sending:
         futures: list[Future[None]] = []
         self._errand.lanes.soon(self._errand.rank)
         try:
-            for bundle in self._prepared(missing):
-                lane = self._errand.lanes.take(self._ask)
-                futures.append(self._errand.lanes.run(lane, partial(self._send_bundle, bundle)))
+            with closing(self._prepared(missing)) as prepared:
+                for bundle in prepared:
+                    lane = self._errand.lanes.take(self._ask)
+                    futures.append(self._errand.lanes.run(lane, partial(self._send_bundle, bundle)))
         except _Failed:
             pass  # the lanes' own problem is raised below
         finally:
@@ -93,22 +96,35 @@ class _Sending:
         return self._done
 
     def _ask(self) -> Wish:
+        self._check()
+        return Wish(self._errand.rank, self._errand.throttle.own(self._errand.delivery_id))
+
+    def _check(self) -> None:
         self._errand.check()
         if self._failed.is_set():
             raise _Failed
-        return Wish(self._errand.rank, self._errand.throttle.own(self._errand.delivery_id))
 
-    def _prepared(self, missing: list[Part]) -> Iterator[list[Signed]]:
-        """Bundles of parts with their checksums and URLs, batch by batch."""
+    def _prepared(self, missing: list[Part]) -> Generator[list[Signed], None, None]:
+        """Bundles of parts with their checksums and URLs; while a batch is sent, the next is made
+        ready."""
+        first, *others = batches(missing)
+        ready = self._ready(first)
+        with ThreadPoolExecutor(1, "ahead") as ahead:
+            for batch in others:
+                coming = ahead.submit(self._ready, batch)
+                yield from bundles(ready)
+                ready = coming.result()
+            yield from bundles(ready)
+
+    def _ready(self, batch: list[Part]) -> list[Signed]:
         buffer = bytearray(PIECE)
-        for batch in batches(missing):
-            hashed = []
-            with self._errand.progress.phase(HASHING):
-                for part in batch:
-                    self._errand.check()
-                    if part.transfer.id not in self._errand.held:
-                        hashed.append((part, checksum_of(part, buffer)))
-            yield from bundles(self._signed(self._adopt(hashed)))
+        hashed = []
+        with self._errand.progress.phase(HASHING):
+            for part in batch:
+                self._check()
+                if part.transfer.id not in self._errand.held:
+                    hashed.append((part, checksum_of(part, buffer)))
+        return self._signed(self._adopt(hashed))
 
     def _adopt(self, hashed: list[tuple[Part, str]]) -> list[tuple[Part, str]]:
         """Parts that arrived without our knowing (we were killed in between) are not sent again."""

@@ -105,6 +105,11 @@ class Database:
             row: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
             return row
 
+    def version(self) -> int:
+        """Another number whenever somebody else, or another thread, has written since the last."""
+        row = self.one("PRAGMA data_version")
+        return int(row[0]) if row else 0
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction: all of it happens, or nothing. It is committed at the end.

@@ -39,8 +39,7 @@ def watch_transfers(
         began = time.monotonic()
         nudge.clear()
         # SQLite counts what other connections commit: an unchanged file is not read again.
-        row = desk.work.one("PRAGMA data_version")
-        now = int(row[0]) if row else None
+        now = desk.work.version()
         if now != version or any(view.state in _LIVE for view in views or ()):
             version = now
             known = follower.read()

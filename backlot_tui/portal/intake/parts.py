@@ -60,7 +60,8 @@ def sign(portal: Portal, caller: Caller, delivery_id: str, wanted: PartsToSign) 
     NotFound for a file that is not the delivery's, UsageProblem for a part that the plan has not.
     """
     with portal.records.read() as connection:
-        row = deliveries.one(connection, caller.scope, delivery_id)
+        file_ids = {part.file_id for part in wanted.parts}
+        row = deliveries.one(connection, caller.scope, delivery_id, only=file_ids)
     _check_transferring(row.state)
     files = {file.file_id: file for file in row.files}
     expires = int(epoch_now()) + URL_VALID_S

@@ -17,10 +17,13 @@ _KEPT_FREE = 4 * 1024 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def check_room(folder: Path, wanted: int, what: str) -> None:
-    """NoSpaceAtPortal if the folder's disk has not `wanted` bytes free for `what`."""
+def check_room(folder: Path, wanted: int, what: str, taken: int = 0) -> None:
+    """NoSpaceAtPortal if the folder's disk has not `wanted` bytes free for `what`.
+
+    taken: bytes that are free, but not for this.
+    """
     disk = os.statvfs(folder)
-    free = disk.f_bavail * disk.f_frsize
+    free = max(0, disk.f_bavail * disk.f_frsize - taken)
     if wanted + _KEPT_FREE > free:
         raise _no_space(f" {what} needs {human_size(wanted)}, {human_size(free)} are free.")
 

@@ -1,6 +1,7 @@
 """The bytes in a folder: arriving under `incoming/`, whole under `delivered/`.
 
-    incoming/<file_id>                               a file of the declared size, filling up
+    incoming/<file_id>                               a file of the declared size, filling up; a
+                                                     small one is made when its bytes come
     incoming/<delivery_id>.dir/...                   a whole delivery, being made ready
     delivered/<request_id>/<delivery_id>/<name>      appears with one rename
 
@@ -14,13 +15,14 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from backlot_tui.domain.file_names import check_relative, from_wire
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow
-from backlot_tui.portal.objects.disk import check_room, failures_told
+from backlot_tui.portal.objects.disk import failures_told
 from backlot_tui.portal.objects.part_writer import PartWriter, part_writer
+from backlot_tui.portal.objects.promises import Promises
 
 _BUILDING = ".dir"
 
@@ -33,19 +35,20 @@ class ObjectFolder:
         self._delivered = root / "delivered"
         for folder in (self._incoming, self._delivered):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._promises = Promises(self._incoming)
 
     def reserve(self, _request_id: str, _delivery_id: str, files: Sequence[DeliveryFile]) -> None:
-        """Make a file of each one's size under its file id: all of them, or none."""
-        made: list[str] = []
+        """Room for all of the files, or for none: of large ones it is taken at once."""
+        large = [file for file in files if file.part_count > 1]
         try:
             with failures_told():
-                check_room(self._incoming, sum(file.size for file in files), "The delivery")
-                for file in files:
-                    made.append(file.file_id)
+                self._promises.make(_small_sizes(files), sum(file.size for file in large))
+                for file in large:
                     self._preallocate(file.file_id, file.size)
-                _sync_folder(self._incoming)
+                if large:
+                    _sync_folder(self._incoming)
         except BaseException:
-            self.release(made)
+            self.release([file.file_id for file in files])
             raise
 
     def _preallocate(self, file_id: str, size: int) -> None:
@@ -58,6 +61,11 @@ class ObjectFolder:
 
     def part_writer(self, file_id: str, offset: int) -> AbstractContextManager[PartWriter]:
         """Writes go on from `offset`, given in bytes."""
+        size = self._promises.size_of(file_id)
+        if size is not None:
+            with failures_told(), suppress(FileExistsError):
+                self._preallocate(file_id, size)
+            self._promises.end([file_id])
         return part_writer(self._incoming / file_id, offset)
 
     def sync(self, file_ids: Iterable[str]) -> None:
@@ -65,6 +73,7 @@ class ObjectFolder:
         with failures_told():
             for file_id in file_ids:
                 _sync(self._incoming / file_id, os.O_WRONLY, os.fdatasync)
+            _sync_folder(self._incoming)  # a small one has just been made there
 
     def publish(self, delivery: DeliveryRow) -> None:
         """Let a whole delivery appear under `delivered/`, durably.
@@ -72,6 +81,7 @@ class ObjectFolder:
         May be called again after it was interrupted anywhere, and after it has succeeded.
         """
         target = self.folder_of(delivery)
+        self._promises.end(file.file_id for file in delivery.files)
         with failures_told():
             if not target.is_dir():
                 self._build(delivery).rename(target)
@@ -81,6 +91,7 @@ class ObjectFolder:
     def _build(self, delivery: DeliveryRow) -> Path:
         """The delivery's folder as it will be, on the disk, still under `incoming/`."""
         building = self._incoming / f"{delivery.id}{_BUILDING}"
+        building.mkdir(mode=0o700, exist_ok=True)
         for file in delivery.files:
             self._move_in(file.file_id, building, from_wire(file.name))
         for folder, _, _ in os.walk(building):
@@ -91,12 +102,13 @@ class ObjectFolder:
     def _move_in(self, file_id: str, building: Path, name: str) -> None:
         check_relative(name)
         place = building / name
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        source = self._incoming / file_id
-        if not source.exists() and place.exists():
-            return  # moved before an interruption
-        _sync_file(source)
-        source.rename(place)
+        if place.parent != building:
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            (self._incoming / file_id).rename(place)  # each part of it was synced as it came
+        except FileNotFoundError:
+            if not place.exists():  # not moved before an interruption
+                raise
 
     def folder_of(self, delivery: DeliveryRow) -> Path:
         """Where a delivery's files are once it was published."""
@@ -114,12 +126,13 @@ class ObjectFolder:
 
     def release(self, file_ids: Collection[str]) -> None:
         """Remove files that are still arriving; those that are gone already do not matter."""
+        self._promises.end(file_ids)
         with failures_told():
             for file_id in file_ids:
                 (self._incoming / file_id).unlink(missing_ok=True)
 
     def sweep(self, awaited: Collection[DeliveryRow]) -> None:
-        """Remove from `incoming/` what belongs to none of these deliveries."""
+        """Remove from `incoming/` what belongs to none of these deliveries, and keep their room."""
         kept = {file.file_id for row in awaited for file in row.files}
         kept |= {f"{row.id}{_BUILDING}" for row in awaited}
         with failures_told():
@@ -130,10 +143,14 @@ class ObjectFolder:
                     shutil.rmtree(entry)
                 else:
                     entry.unlink()
+            here = {entry.name for entry in self._incoming.iterdir()}
+        small = _small_sizes(file for row in awaited for file in row.files)
+        self._promises.renew({key: small[key] for key in small.keys() - here})
 
 
-def _sync_file(path: Path) -> None:
-    _sync(path, os.O_RDONLY)
+def _small_sizes(files: Iterable[DeliveryFile]) -> dict[str, int]:
+    """File id -> bytes of the files of one part."""
+    return {file.file_id: file.size for file in files if file.part_count == 1}
 
 
 def _sync_folder(path: Path) -> None:

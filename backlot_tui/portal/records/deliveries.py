@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
     Select,
@@ -59,19 +60,28 @@ _TELL_REQUEST = update(requests).where(requests.c.id == bindparam("of_request"))
 _PROVE = update(delivery_files).where(delivery_files.c.file_id == bindparam("of_file"))
 _CREATE, _CREATE_FILE = insert(deliveries), insert(delivery_files)
 
+
+def _files_that_are(chosen: ColumnElement[bool]) -> Select[Any]:
+    """Files with the bytes of them that are safe, in their deliveries' order."""
+    received = (
+        select(parts.c.file_id, func.sum(parts.c.size).label("received"))
+        .join(delivery_files, delivery_files.c.file_id == parts.c.file_id)
+        .where(chosen)
+        .group_by(parts.c.file_id)
+        .subquery()
+    )
+    return (
+        select(delivery_files, func.coalesce(received.c.received, 0).label("received"))
+        .outerjoin(received, received.c.file_id == delivery_files.c.file_id)
+        .where(chosen)
+        .order_by(delivery_files.c.position)
+    )
+
+
 _OF_THESE = delivery_files.c.delivery_id.in_(bindparam("ids", expanding=True))
-_RECEIVED = (
-    select(parts.c.file_id, func.sum(parts.c.size).label("received"))
-    .join(delivery_files, delivery_files.c.file_id == parts.c.file_id)
-    .where(_OF_THESE)
-    .group_by(parts.c.file_id)
-    .subquery()
-)
-_FILES = (
-    select(delivery_files, func.coalesce(_RECEIVED.c.received, 0).label("received"))
-    .outerjoin(_RECEIVED, _RECEIVED.c.file_id == delivery_files.c.file_id)
-    .where(_OF_THESE)
-    .order_by(delivery_files.c.position)
+_FILES = _files_that_are(_OF_THESE)
+_FILES_NAMED = _files_that_are(
+    _OF_THESE & delivery_files.c.file_id.in_(bindparam("file_ids", expanding=True))
 )
 _OF_DELIVERY = delivery_files.c.delivery_id == bindparam("of_delivery")
 _FILE_IDS = select(delivery_files.c.file_id).where(_OF_DELIVERY).order_by(delivery_files.c.position)
@@ -83,9 +93,18 @@ _SAFE_PARTS = (
 )
 
 
-def one(connection: Connection, scope: Scope, delivery_id: str) -> DeliveryRow:
-    """NotFound, in the same words, for an id that is not there and for another partner's."""
-    found = some(connection, scope, [delivery_id])
+def one(
+    connection: Connection, scope: Scope, delivery_id: str, *, only: Collection[str] | None = None
+) -> DeliveryRow:
+    """NotFound, in the same words, for an id that is not there and for another partner's.
+
+    only: the ids of the files that it is to have; all of them, if not given.
+    """
+    found = [
+        row
+        for row in _rows(connection, _BY_IDS, {"ids": [delivery_id]}, only)
+        if row.partner_id in scope
+    ]
     if not found:
         raise NotFound(
             "delivery-unknown",
@@ -329,10 +348,13 @@ def _visible(scope: Scope) -> Select[Any]:
 
 
 def _rows(
-    connection: Connection, query: Select[Any], values: Mapping[str, Any] = MappingProxyType({})
+    connection: Connection,
+    query: Select[Any],
+    values: Mapping[str, Any] = MappingProxyType({}),
+    only: Collection[str] | None = None,
 ) -> list[DeliveryRow]:
     found = connection.execute(query, values).mappings().all()
-    files = _files(connection, [row["id"] for row in found])
+    files = _files(connection, [row["id"] for row in found], only)
     return [_row(row, files[row["id"]]) for row in found]
 
 
@@ -342,11 +364,19 @@ def _row(row: RowMapping, files: list[DeliveryFile]) -> DeliveryRow:
     return DeliveryRow.model_validate(dict(row) | {"files": files})
 
 
-def _files(connection: Connection, delivery_ids: list[str]) -> dict[str, list[DeliveryFile]]:
+def _files(
+    connection: Connection, delivery_ids: list[str], only: Collection[str] | None
+) -> dict[str, list[DeliveryFile]]:
     by_delivery: dict[str, list[DeliveryFile]] = {id_: [] for id_ in delivery_ids}
-    if delivery_ids:
-        for row in connection.execute(_FILES, {"ids": delivery_ids}).mappings():
-            by_delivery[row["delivery_id"]].append(_file(row))
+    if not delivery_ids:
+        return by_delivery
+    found = (
+        connection.execute(_FILES, {"ids": delivery_ids})
+        if only is None
+        else connection.execute(_FILES_NAMED, {"ids": delivery_ids, "file_ids": list(only)})
+    )
+    for row in found.mappings():
+        by_delivery[row["delivery_id"]].append(_file(row))
     return by_delivery
 
 
