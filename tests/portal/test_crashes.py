@@ -22,7 +22,9 @@ from backlot_tui.portal.objects.folder import ObjectFolder
 from backlot_tui.portal.service import PortalSettings
 from tests.portal.breaking_off import dies_before_the_commit
 
-from .running import MIB, SUBTITLE, TTML, WAV, Bench, Operator, parts_of, running
+from .running import MIB, WAV, Bench, Operator, parts_of, running
+
+LARGE = WAV + bytes(17 * MIB)
 
 _SERVE = """
 import sys, threading
@@ -129,15 +131,15 @@ def test_a_publication_that_broke_off_is_repaired_by_a_restart(
 def test_room_that_nobody_awaits_is_freed_at_the_start(data: Path) -> None:
     with running(PortalSettings(data)) as info:
         ana = Bench(info.url, data).add_user("Ana", "northlight")
-        wanted = ana.start("SR-1", {"a.ttml": TTML}, SUBTITLE)
+        wanted = ana.start("SR-3", {"a.wav": LARGE})
     incoming = data / "objects" / "incoming"
     (incoming / "orphan").write_bytes(b"x")
     (incoming / "orphan.dir" / "sub").mkdir(parents=True)
     with running(PortalSettings(data)) as info:
         bench = Bench(info.url, data)
         assert bench.incoming() == [wanted["files"][0]["file_id"]]
-        ana.send_all(wanted, [TTML])
-        ana.complete(wanted, [TTML])
+        ana.send_all(wanted, [LARGE])
+        ana.complete(wanted, [LARGE])
 
 
 def test_two_completes_at_once_are_one(portal: Bench, ana: Operator, sent: Any) -> None:
@@ -162,8 +164,8 @@ def test_two_creates_at_once_are_one(portal: Bench, ana: Operator) -> None:
     answers: list[Any] = []
     body = {
         "id": delivery_id,
-        "request_id": "SR-1",
-        "files": [{"name": "a.ttml", "size": 9, "metadata": SUBTITLE}],
+        "request_id": "SR-3",
+        "files": [{"name": "a.wav", "size": len(LARGE)}],
     }
 
     def create() -> None:

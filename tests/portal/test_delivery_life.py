@@ -55,15 +55,13 @@ def test_a_safe_part_may_be_sent_again(ana: Operator) -> None:
 
 def test_creating_twice_creates_once(portal: Bench, ana: Operator) -> None:
     delivery_id = str(uuid.uuid4())
-    files: dict[str, bytes | int] = {"a.ttml": TTML}
-    first = ana.start("SR-1", files, SUBTITLE, delivery_id=delivery_id, host="ingest-01")
-    again = ana.start(
-        "SR-1", files, SUBTITLE, delivery_id=delivery_id, status=200, host="ingest-02"
-    )
+    files: dict[str, bytes | int] = {"a.wav": 20 * MIB}
+    first = ana.start("SR-3", files, delivery_id=delivery_id, host="ingest-01")
+    again = ana.start("SR-3", files, delivery_id=delivery_id, status=200, host="ingest-02")
     assert again == first
     assert len(portal.incoming()) == 1
 
-    other = ana.start("SR-1", {"b.ttml": TTML}, SUBTITLE, delivery_id=delivery_id, status=409)
+    other = ana.start("SR-3", {"b.wav": 9}, delivery_id=delivery_id, status=409)
     assert other["code"] == "id-reused"
 
 

@@ -63,6 +63,26 @@ def test_a_delivery_without_room_is_refused_before_a_byte_is_sent(portal: Bench)
     ana.deliver("SR-3", {"a.wav": WAV})
 
 
+def test_small_files_have_their_room_before_they_come(small_disk: Path) -> None:
+    """They are made when their bytes come; until then, and after a restart, it is theirs alone."""
+    settings = PortalSettings(small_disk / "data", inspection_delay_s=3600)
+    content = WAV + bytes(12 * MIB)
+    fill(settings.data, REQUESTS)
+    with running(settings) as info:
+        ana = Bench(info.url, settings.data).add_user("Ana", "northlight")
+        first = ana.start("SR-3", {"a.wav": content})
+        refused = ana.start("SR-1", {"b.ttml": 16 * MIB}, SUBTITLE, status=507)
+        assert refused["code"] == "no-space"
+        ana.cancel(first)
+        second = ana.start("SR-1", {"b.ttml": 16 * MIB}, SUBTITLE)
+        assert ana.start("SR-3", {"a.wav": content}, status=507)["code"] == "no-space"
+    with running(settings) as info:
+        ana.http.base_url = f"{info.url}/v1/"
+        assert ana.start("SR-3", {"a.wav": content}, status=507)["code"] == "no-space"
+        ana.cancel(second)
+        ana.deliver("SR-3", {"a.wav": content})
+
+
 def test_room_that_goes_while_it_is_reserved_is_given_back(
     portal: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
