@@ -8,7 +8,6 @@ that only says more than the last one looks at what that one left.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -17,6 +16,8 @@ from operator import attrgetter
 from typing import Any
 
 from backlot_tui.desk.ordering import BY_DUE, BY_ID, GROUPS, PARTS, RISK, Group, Part
+from backlot_tui.desk.piles import Piles
+from backlot_tui.desk.row_moves import Move
 from backlot_tui.domain.buckets import BUCKETS, RISKS
 from backlot_tui.domain.conditions import (
     SEARCHED,
@@ -72,6 +73,7 @@ class Listing:
         self._turned: tuple[Sequence[int], Sequence[int]] = ((), ())
         self._keys: list[str] | None = None
         self._last: _Narrowed | None = None
+        self._known_piles: dict[Part, Piles] = {}
         self._grouped: _Grouped | None = None
 
     def prepare(self) -> None:
@@ -95,7 +97,7 @@ class Listing:
         added = [row for row in newer.values() if self.place(row.id) is None]
         numbers = range(len(self.rows), len(self.rows) + len(added))
         self._forget_groups(at_places)
-        moves = [_Move(self.rows, parts, at_places, numbers) for parts in self._orders]
+        moves = [Move(self.rows, parts, at_places, numbers) for parts in self._orders]
         moves = [move for move in moves if move]
         for move in moves:
             move.take_out(self._own_order(move.parts))
@@ -178,23 +180,29 @@ class Listing:
         part, *less = parts
         if less:
             piles = self._dealt(self._sorted(tuple(less)), part)
-            order = list(chain.from_iterable(piles[value] for value in sorted(piles)))
+            order = list(chain.from_iterable(pile for _, pile in piles))
         else:
             order = sorted(self._everything, key=self._column(part.column).__getitem__)
         if parts in _KEPT:
             self._orders[parts] = order
         return order
 
-    def _dealt(self, positions: Iterable[int], part: Part) -> dict[Any, list[int]]:
-        """The positions by what the part makes of them; in each, their order is kept."""
-        values = self._column(part.column)
-        piles: dict[Any, list[int]] = {}
-        pile_of = {
-            value: piles.setdefault(part.of(value), []) for value in self.different(part.column)
-        }
+    def _dealt(self, positions: Iterable[int], part: Part) -> list[tuple[Any, list[int]]]:
+        """What the part makes of the positions, in order, each with those; their order is kept."""
+        piles = self._piles(part)
+        values, dealt = self._column(part.column), [list[int]() for _ in piles.made]
+        pile_of = {value: dealt[place] for value, place in piles.place_of.items()}
         for at in positions:
             pile_of[values[at]].append(at)
-        return piles
+        return list(zip(piles.made, dealt, strict=True))
+
+    def _piles(self, part: Part) -> Piles:
+        """Worked out again only when the column has a value that it never had."""
+        different = self.different(part.column)
+        known = self._known_piles.get(part)
+        if known is None or len(known.place_of) < len(different):
+            known = self._known_piles[part] = Piles.of(part, different)
+        return known
 
     def _by_risk(self, moment: Moment) -> list[int]:
         order: list[int] = []
@@ -259,8 +267,8 @@ class Listing:
         part, last = GROUPS[group], self._grouped
         if last is not None and last.part is part and last.positions == positions:
             return last.groups
-        piles = self._dealt(positions, part)
-        groups = [Group(heading, pile) for (_, heading), pile in sorted(piles.items()) if pile]
+        dealt = self._dealt(positions, part)
+        groups = [Group(heading, pile) for (_, heading), pile in dealt if pile]
         self._grouped = _Grouped(positions, part, groups)
         return groups
 
@@ -316,45 +324,6 @@ class Listing:
 
 def _widest(texts: Iterable[str | None]) -> int:
     return max((len(text) for text in texts if text), default=0)
-
-
-class _Move:
-    """Rows that leave an order before they change, and come back to where they belong then.
-
-    added: the positions that new rows will have. False if the order stays as it is.
-    """
-
-    def __init__(
-        self,
-        rows: Sequence[SourceRequest],
-        parts: tuple[Part, ...],
-        changed: Mapping[int, SourceRequest],
-        added: Sequence[int],
-    ) -> None:
-        self.parts = parts
-        self._rows, self._added = rows, added
-        self._moved = [at for at, row in changed.items() if self._key(rows[at]) != self._key(row)]
-
-    def __bool__(self) -> bool:
-        return bool(self._moved or self._added)
-
-    def take_out(self, order: list[int]) -> None:
-        """Asked before the rows change."""
-        places = [self._place(order, at) for at in self._moved]
-        for place in sorted(places, reverse=True):
-            del order[place]
-
-    def put_back(self, order: list[int]) -> None:
-        """And the new ones; asked when the rows have changed."""
-        for at in (*self._moved, *self._added):
-            order.insert(self._place(order, at), at)
-
-    def _place(self, order: Sequence[int], at: int) -> int:
-        key = self._key(self._rows[at])
-        return bisect_left(order, key, key=lambda other: self._key(self._rows[other]))
-
-    def _key(self, row: SourceRequest) -> tuple[Any, ...]:
-        return tuple(part(row) for part in self.parts)
 
 
 class _ById(Mapping[str, SourceRequest]):

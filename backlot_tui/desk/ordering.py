@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from backlot_tui.domain.buckets import Risk, risk_at
 from backlot_tui.domain.folding import fold
@@ -92,9 +92,11 @@ GROUPS: Mapping[str, Part] = {
 """Name -> (what groups are sorted by, heading) of a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows with one heading; `positions` keep the order that they came in."""
+class Group(NamedTuple):
+    """Rows with one heading; `positions` keep the order that they came in.
+
+    There may be thousands at a key, which is why it is a tuple.
+    """
 
     heading: str
     positions: Sequence[int]

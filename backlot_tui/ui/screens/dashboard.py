@@ -162,7 +162,7 @@ class DashboardScreen(DeskScreen):
 
     def _show_counts(self) -> None:
         model = self.desk_app.model
-        total, shown = len(model.rows), len(self.requests.positions)
+        total, shown = len(model.rows), self.requests.shown
         ticked = len(self.requests.ticked)
         of = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
         many = of if model.whole or not model.loaded else "reading …"
@@ -204,8 +204,8 @@ class DashboardScreen(DeskScreen):
         self.requests.closed.clear()
         self._keep_view()
         self.show_header()
+        self.requests.start_over()
         self._show()
-        self.requests.action_cursor_to_end(-1)
 
     def _keep_view(self) -> None:
         if not self._error:

@@ -56,7 +56,7 @@ class _Ids(Sequence[str]):
 
 
 class RequestList(LineList):
-    """`positions`: which of the model's rows are shown, in order. Ticks outlive every filter.
+    """`shown`: how many of the model's rows are, also in closed groups. Ticks outlive every filter.
 
     Grouped, each group begins with a heading that takes the cursor and can be closed.
     """
@@ -73,7 +73,7 @@ class RequestList(LineList):
         super().__init__(id=id)
         self.model = model
         self.today = today
-        self.positions: Sequence[int] = ()
+        self.shown = 0
         self.closed: set[str] = set()
         """Headings of the groups that are folded away."""
         self._laid_out_closed: frozenset[str] = frozenset()
@@ -95,7 +95,7 @@ class RequestList(LineList):
         self._best: dict[str, int] = {}
 
     def show_positions(self, positions: Sequence[int]) -> None:
-        self.positions = self._places = positions
+        self.shown, self._places = len(positions), positions
         self._groups = self._heading_rows = ()
         self._take()
 
@@ -114,8 +114,8 @@ class RequestList(LineList):
             places.append(group.heading)
             if group.heading not in self.closed:
                 places += group.positions
-        self.positions = list(chain.from_iterable(group.positions for group in groups))
         self._counts = {group.heading: len(group.positions) for group in groups}
+        self.shown = sum(self._counts.values())
         self._places = places
         self._groups, self._heading_rows = groups, heading_rows
         self._laid_out_closed = frozenset(self.closed)
@@ -139,7 +139,9 @@ class RequestList(LineList):
     @property
     def shown_ids(self) -> list[str]:
         """The requests that the filter lets through, also those in closed groups."""
-        return [self._listing.rows[at].id for at in self.positions]
+        in_groups = chain.from_iterable(group.positions for group in self._groups)
+        positions = in_groups if self._groups else self._places
+        return [self._listing.rows[at].id for at in positions if isinstance(at, int)]
 
     @property
     def request_id(self) -> str | None:
