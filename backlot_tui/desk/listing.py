@@ -190,7 +190,8 @@ class Listing:
     def _dealt(self, positions: Iterable[int], part: Part) -> list[tuple[Any, list[int]]]:
         """What the part makes of the positions, in order, each with those; their order is kept."""
         piles = self._piles(part)
-        values, dealt = self._column(part.column), [list[int]() for _ in piles.made]
+        values = self._column(part.column)
+        dealt: list[list[int]] = [[] for _ in piles.made]
         pile_of = {value: dealt[place] for value, place in piles.place_of.items()}
         for at in positions:
             pile_of[values[at]].append(at)
