@@ -9,6 +9,7 @@ from typing import TypeVar
 from backlot_tui.agent.source import Part
 from backlot_tui.domain.wire import MOST_BUNDLED, MOST_BUNDLED_BYTES, SignedPart
 
+_FIRST_BYTES = 16 << 20
 _BATCH_BYTES = 64 << 20
 _BATCH_PARTS = 256
 
@@ -28,13 +29,20 @@ class Signed:
 
 
 def batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """A few large parts, or many small files."""
-    return grouped(parts, lambda part: part.size, _BATCH_BYTES, _BATCH_PARTS)
+    """A few large parts, or many small files; the first less, so that sending begins soon."""
+    first = next(grouped(parts, _size, _FIRST_BYTES, _BATCH_PARTS), [])
+    if first:
+        yield first
+    yield from grouped(parts[len(first) :], _size, _BATCH_BYTES, _BATCH_PARTS)
 
 
 def bundles(parts: Sequence[Signed]) -> Iterator[list[Signed]]:
     """One large part, or as many small ones as may be put together: about as much."""
     return grouped(parts, lambda each: each.part.size, MOST_BUNDLED_BYTES, MOST_BUNDLED)
+
+
+def _size(part: Part) -> int:
+    return part.size
 
 
 _Item = TypeVar("_Item")

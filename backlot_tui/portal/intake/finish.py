@@ -48,6 +48,7 @@ def complete(portal: Portal, caller: Caller, delivery_id: str, proof: Completion
 
 def _prove(connection: Connection, row: DeliveryRow, proof: Completion) -> None:
     proven = {file.file_id: file.crc64 for file in proof.files}
+    checksums = {}
     for file, safe in zip(row.files, deliveries.safe_parts(connection, row.id), strict=True):
         _check_all_there(row, file.part_count, safe)
         checksum = to_hex(
@@ -58,7 +59,8 @@ def _prove(connection: Connection, row: DeliveryRow, proof: Completion) -> None:
         )
         if proven.get(file.file_id) != checksum:
             raise _bad_digest(file.name)
-        deliveries.prove_file(connection, file.file_id, checksum)
+        checksums[file.file_id] = checksum
+    deliveries.prove_files(connection, checksums)
 
 
 def _check_all_there(row: DeliveryRow, wanted: int, safe: FileParts) -> None:

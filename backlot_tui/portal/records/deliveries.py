@@ -331,8 +331,11 @@ def add_parts(connection: Connection, added: Iterable[tuple[str, int, int, str]]
     connection.execute(_ADD_PART, [dict(zip(names, part, strict=True)) for part in added])
 
 
-def prove_file(connection: Connection, file_id: str, crc64: str) -> None:
-    connection.execute(_PROVE, {"of_file": file_id, "crc64": crc64})
+def prove_files(connection: Connection, checksums: Mapping[str, str]) -> None:
+    """File id -> checksum of the whole file; at least one."""
+    connection.execute(
+        _PROVE, [{"of_file": file_id, "crc64": crc64} for file_id, crc64 in checksums.items()]
+    )
 
 
 def save_measured(connection: Connection, measured: Mapping[str, dict[str, Any]]) -> None:
