@@ -4,8 +4,8 @@
     the delivery's own:    give each bundle of them to a lane, when it is its turn
     the lanes' threads:    PUT them from the page cache
 
-Small parts go in bundles, so that a thousand
-subtitles cost neither a call nor a commit each, nor a request where the portal takes them together.
+Small parts go in bundles, so that a thousand subtitles cost neither a call nor a commit each, nor a
+request where the portal takes them together.
 """
 
 from __future__ import annotations

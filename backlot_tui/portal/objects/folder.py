@@ -15,7 +15,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from backlot_tui.domain.file_names import check_relative, from_wire
@@ -52,7 +52,8 @@ class ObjectFolder:
             raise
 
     def _preallocate(self, file_id: str, size: int) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        """A kill or a full disk may have left it half made."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC
         descriptor = os.open(self._incoming / file_id, flags, 0o600)
         try:
             os.posix_fallocate(descriptor, 0, size)
@@ -61,11 +62,8 @@ class ObjectFolder:
 
     def part_writer(self, file_id: str, offset: int) -> AbstractContextManager[PartWriter]:
         """Writes go on from `offset`, given in bytes."""
-        size = self._promises.size_of(file_id)
-        if size is not None:
-            with failures_told(), suppress(FileExistsError):
-                self._preallocate(file_id, size)
-            self._promises.end([file_id])
+        with failures_told():
+            self._promises.keep(file_id, lambda size: self._preallocate(file_id, size))
         return part_writer(self._incoming / file_id, offset)
 
     def sync(self, file_ids: Iterable[str]) -> None:

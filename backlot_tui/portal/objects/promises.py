@@ -7,7 +7,7 @@ would cost as much as taking in its bytes: its room is only counted until then.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from backlot_tui.portal.objects.disk import check_room
@@ -36,12 +36,18 @@ class Promises:
         with self._lock:
             self._sizes.update(sizes)
 
-    def size_of(self, file_id: str) -> int | None:
-        """None for a file that is not waited for, or was made."""
-        return self._sizes.get(file_id)
+    def keep(self, file_id: str, make: Callable[[int], None]) -> None:
+        """Have the file made, of its size, unless that was done or nobody waits for it any more.
+
+        Whoever ends a promise meanwhile finds the file made, or it is made no more.
+        """
+        with self._lock:
+            if file_id in self._sizes:
+                make(self._sizes[file_id])
+                del self._sizes[file_id]
 
     def end(self, file_ids: Iterable[str]) -> None:
-        """They have their room on the disk, or need it no more."""
+        """They need it no more."""
         with self._lock:
             for file_id in file_ids:
                 self._sizes.pop(file_id, None)
