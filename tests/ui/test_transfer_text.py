@@ -8,7 +8,7 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.ui.lines import plain
 from backlot_tui.ui.transfer_text import bar, percent, rate, to_go
 from backlot_tui.ui.transfers.rates import RateHistory, sparkline
-from backlot_tui.ui.transfers.row_lines import details, head
+from backlot_tui.ui.transfers.row_lines import columns, details, head, heading
 from backlot_tui.ui.transfers.rows import TransferQueue, TransferRow
 from backlot_tui.ui.transfers.state import Transfers
 from backlot_tui.ui.transfers.summary import summary
@@ -51,8 +51,10 @@ def strip(*rows: TransferRow, width: int = 120) -> str:
     return plain([summary(transfers(*rows), width)])
 
 
-def line(row: TransferRow, width: int = 120) -> str:
-    return plain([head(row, width, cursor=False, ticked=False, opened=False, marked=False)])
+def line(row: TransferRow, width: int = 120, *, resting: bool = False) -> str:
+    """resting: nothing else is being sent."""
+    cells = columns(width, resting=resting)
+    return plain([head(row, width, cells, cursor=False, ticked=False, opened=False, marked=False)])
 
 
 def test_a_bar_is_plain_text_of_its_width() -> None:
@@ -176,3 +178,29 @@ def test_the_line_of_rates_is_glyphs_or_ascii() -> None:
     assert sparkline([0.0, 50.0, 100.0], 10, plain=True).isascii()
     assert sparkline([0.0, 50.0, 100.0], 2, plain=False) == "▅█"
     assert sparkline([], 10, plain=False) == sparkline([0.0], 10, plain=False) == ""
+
+
+ENDED = replace(
+    ROW,
+    state=DeliveryState.PENDING_INSPECTION,
+    phase="Pending Inspection",
+    name="The Lighthouse Keepers of Saltmarsh S01E02",
+    sent_bytes=ROW.size,
+    rate=0.0,
+)
+
+
+def test_what_has_ended_says_how_large_it_was_in_the_place_of_its_bar() -> None:
+    below_another = line(ENDED, 80)
+    assert below_another[4:].startswith("1.0 GB ")
+    assert below_another.index("Pending") == line(ROW, 80).index("Transferring")
+
+
+def test_where_everything_has_ended_the_name_has_the_room_of_what_moves() -> None:
+    shown = line(ENDED, 80, resting=True)[:80]
+    assert shown.startswith("  ▸ 1.0 GB   Pending Inspection     The Lighthouse Keepers")
+    assert shown.rstrip().endswith("S01E02")
+    told = " " + plain([heading(80, resting=True)])  # its line begins a cell further in
+    assert [told.index(each) for each in ("Size", "Now", "Delivery")] == [
+        shown.index(each) for each in ("1.0 GB", "Pending", "The")
+    ]

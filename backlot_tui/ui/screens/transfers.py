@@ -42,13 +42,17 @@ class TransfersScreen(DeskScreen):
     def show_transfers(self) -> None:
         super().show_transfers()
         self.transfers.show_transfers()
-        self.lately_line.show(self._lately())
+        self._show_above()
 
     def on_resize(self) -> None:
         super().on_resize()
-        self.columns_line.show(heading(self.size.width - 1))
         if self.there:
-            self.lately_line.show(self._lately())
+            self._show_above()
+
+    def _show_above(self) -> None:
+        resting = self.desk_app.transfers.resting
+        self.columns_line.show(heading(self.size.width - 1, resting=resting))
+        self.lately_line.show(self._lately())
 
     def _lately(self) -> Line:
         """The rate of the last minutes, and what is left of the queue."""

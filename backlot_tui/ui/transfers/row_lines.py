@@ -15,9 +15,11 @@ from backlot_tui.ui.transfers.rows import STALLED, TransferRow
 
 MARKS = 4
 """Cursor, tick, chevron and a blank."""
+_SIZE = 8
 _PERCENT = 5
 _RATE = 8
 _TRIES = 4
+_PHASE = 22
 _PRIORITY = {"high": "+", "low": "-"}
 _FILE_BAR = 12
 _FILES_SHOWN = 50
@@ -27,50 +29,72 @@ _NARROW = 100
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Widths in cells. The moving ones stand at the left: the compositor writes a line from its
-    left end up to the last cell that changed, so what stands behind them is not sent again."""
+    left end up to the last cell that changed, so what stands behind them is not sent again.
 
-    bar: int
+    Where everything has ended, nothing moves, and only the first is there, with the size.
+    """
+
+    sent: int
+    rate: int
     left: int
+    tries: int
     phase: int
 
     @property
     def live(self) -> int:
         """The cells from the left end that change while bytes move."""
-        return MARKS + self.bar + 1 + _PERCENT + 1 + _RATE + 1 + self.left + 1
+        return MARKS + _wide(self.sent, self.rate, self.left)
+
+    @property
+    def before_name(self) -> int:
+        return self.live + _wide(self.tries, self.phase)
 
 
-def columns(width: int) -> Columns:
+def _wide(*columns: int) -> int:
+    """With the blank behind each column that is there."""
+    return sum(cells + 1 for cells in columns if cells)
+
+
+def columns(width: int, *, resting: bool) -> Columns:
+    """resting: nothing that is listed is still to be sent."""
+    if resting:
+        return Columns(_SIZE, 0, 0, 0, _PHASE)
     if width < _NARROW:
-        return Columns(bar=8, left=7, phase=22)
-    return Columns(bar=12, left=10, phase=22)
+        return Columns(8 + 1 + _PERCENT, _RATE, 7, _TRIES, _PHASE)
+    return Columns(12 + 1 + _PERCENT, _RATE, 10, _TRIES, _PHASE)
 
 
-def heading(width: int) -> Line:
-    cells = columns(width)
-    names = " ".join(
-        (
-            fit("Sent", cells.bar + 1 + _PERCENT),
-            fit("Rate", _RATE),
-            fit("Left", cells.left),
-            fit("Try", _TRIES),
-            fit("Now", cells.phase),
-        )
+def heading(width: int, *, resting: bool) -> Line:
+    cells = columns(width, resting=resting)
+    named = (
+        ("Size" if resting else "Sent", cells.sent),
+        ("Rate", cells.rate),
+        ("Left", cells.left),
+        ("Try", cells.tries),
+        ("Now", cells.phase),
+        ("Delivery", len("Delivery")),
     )
-    return ((" " * (MARKS - 1) + names + " Delivery", "dim"),)
+    return ((" " * (MARKS - 1) + " ".join(fit(*each) for each in named if each[1]), "dim"),)
 
 
 def head(
-    row: TransferRow, width: int, *, cursor: bool, ticked: bool, opened: bool, marked: bool
+    row: TransferRow,
+    width: int,
+    cells: Columns,
+    *,
+    cursor: bool,
+    ticked: bool,
+    opened: bool,
+    marked: bool,
 ) -> Line:
     """marked: it is in the range that is being ticked."""
-    cells = columns(width)
     edge = "▌" if cursor else "│" if marked else " "
     marks = f"{edge}{'x' if ticked else ' '}{'▾' if opened else '▸'} "
     pieces: list[Piece] = [
-        (marks + _live(row, cells) + " ", "accent" if row.active else ""),
-        (_tries(row) + " ", "warn" if row.tries > 1 else "dim"),
+        (marks + _live(row, cells), "accent" if row.active else "" if row.unfinished else "dim"),
+        (_tries(row, cells), "warn" if row.tries > 1 else "dim"),
         (fit(row.phase, cells.phase) + " ", _role(row)),
-        (_name(row.name, width - cells.live - _TRIES - cells.phase - 2), _weight(row)),
+        (_name(row.name, width - cells.before_name), _weight(row)),
     ]
     if aside := _aside(row):
         pieces.append((f"  {aside}", "dim"))
@@ -78,7 +102,12 @@ def head(
 
 
 def _live(row: TransferRow, cells: Columns) -> str:
-    """Bar, percent, rate and time to go; nothing where none of it would be true."""
+    """Bar, percent, rate and time to go; nothing where none of it would be true.
+
+    Of what has ended the size.
+    """
+    if not row.unfinished:
+        return fit(human_size(row.size), _wide(cells.sent, cells.rate, cells.left))
     bytes_count = row.state in (DeliveryState.TRANSFERRING, DeliveryState.PAUSED)
     begun = row.unfinished and row.sent_bytes > 0
     verifying = row.state is DeliveryState.VERIFYING or (
@@ -86,10 +115,10 @@ def _live(row: TransferRow, cells: Columns) -> str:
     )
     sent = ""
     if (bytes_count or begun) and not verifying:
-        sent = f"{bar(row.share, cells.bar)} {percent(row.share)}"
+        sent = f"{bar(row.share, cells.sent - 1 - _PERCENT)} {percent(row.share)}"
     speed = rate(row.rate) if row.active else ""
     left = span_to_go(row.remaining_s) if row.active else ""
-    return f"{fit(sent, cells.bar + 1 + _PERCENT)} {fit(speed, _RATE)} {fit(left, cells.left)}"
+    return f"{fit(sent, cells.sent)} {fit(speed, cells.rate)} {fit(left, cells.left)} "
 
 
 def _weight(row: TransferRow) -> Role:
@@ -102,12 +131,12 @@ def _name(name: str, cells: int) -> str:
     return fit(first, cells, last) if cell_len(name) > cells and first else name
 
 
-def _tries(row: TransferRow) -> str:
+def _tries(row: TransferRow, cells: Columns) -> str:
     """`+3×`: it has high priority, and three attempts in a row have brought nothing."""
     if not row.unfinished:
-        return " " * _TRIES
+        return " " * _wide(cells.tries)
     tries = f"{row.tries}×" if row.tries else ""
-    return fit(_PRIORITY.get(row.priority, " ") + tries, _TRIES)
+    return fit(_PRIORITY.get(row.priority, " ") + tries, cells.tries) + " "
 
 
 def _role(row: TransferRow) -> Role:

@@ -40,6 +40,11 @@ class Transfers:
         """What the list has: all that is unfinished, and what ended and was not cleared."""
         return [row for row in self.queue.rows if row.unfinished or not self._cleared(row)]
 
+    @property
+    def resting(self) -> bool:
+        """Whether nothing is left to send."""
+        return not self.queue.running
+
     def clear_ended(self) -> bool:
         """Put what has ended out of view; with nothing there, bring all of it back.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
@@ -50,7 +50,7 @@ class TransferList(LineList):
         ids = list(self._rows)
         if ids != list(self.ids):
             self.set_rows(ids)
-        elif self._choices != self._drawn_choices:
+        elif self._choices != self._drawn_choices or self.look() != self._look:
             self.redraw()
         else:
             self._redraw_changed(before)
@@ -76,7 +76,7 @@ class TransferList(LineList):
             self.redraw()
             return
         width = self._width
-        cells = row_lines.columns(width).live
+        cells = self._columns.live
         for each, (old, new) in changed.items():
             drawn = self._line(old, width), self._line(new, width)
             if drawn[0] == drawn[1]:
@@ -92,6 +92,13 @@ class TransferList(LineList):
 
     # Drawing --------------------------------------------------------------------------------
 
+    def look(self) -> Hashable:
+        return self._width, self._columns
+
+    @property
+    def _columns(self) -> row_lines.Columns:
+        return row_lines.columns(self._width, resting=self.transfers.resting)
+
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         return self._line(
             self._rows[self.ids[row]], width, cursor=cursor, marked=row in self._range
@@ -103,6 +110,7 @@ class TransferList(LineList):
         return row_lines.head(
             row,
             width,
+            self._columns,
             cursor=cursor,
             ticked=row.id in self.transfers.ticked,
             opened=row.id in self.expanded,
