@@ -64,8 +64,20 @@ class Putting:
         except Temporary as problem:
             if problem.code != URL_EXPIRED:
                 raise
-            # It waited too long for its turn, or behind a limit.
+        else:
+            return
+        # It waited too long for its turn, or behind a limit.
+        try:
             self._put_one(lane, self._renewed(each))
+        except Temporary as problem:
+            if problem.code != URL_EXPIRED:
+                raise
+            raise Temporary(
+                "url-refused",
+                "An upload URL is refused, though it has just been signed.",
+                "The clocks of the portal and its store may differ, or the portal's rights there;"
+                " tell its operator.",
+            ) from problem
 
     def _put_one(self, lane: Lane, each: Signed) -> None:
         part = each.part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from backlot_tui.agent.source import Part, SourceChanged, parts_of
 from backlot_tui.agent.throttle import ALL, Throttle
 from backlot_tui.agent.upload import Upload
 from backlot_tui.domain import wire
+from backlot_tui.domain.problems import Temporary
 from backlot_tui.integrity.crc64 import crc64, to_hex
 from backlot_tui.portal.objects.signing import Signer, load_key
 from backlot_tui.portal.service import PortalSettings
@@ -185,12 +186,33 @@ def test_one_that_was_hashed_otherwise_stops_it_and_those_before_are_safe(sent: 
     assert sent.sent_bytes == {n: s if n in sent.safe else 0 for n, s in SIZES.items()}
 
 
-def test_urls_that_waited_too_long_are_asked_for_anew(sent: Sent, bench: Bench) -> None:
+@pytest.fixture
+def expired(bench: Bench) -> Callable[[Signed], Signed]:
+    """The same part, with a URL whose time is over."""
     signer = Signer(load_key(bench.data / "secret.key"))
-    bundle = sent.signed()
-    for at, each in enumerate(bundle):
+
+    def expire(each: Signed) -> Signed:
         base, _, target = each.url.url.partition("/parts/")
         late = signer.target(replace(signer.order(f"/parts/{target}"), expires=1))
-        bundle[at] = replace(each, url=each.url.model_copy(update={"url": base + late}))
-    sent.put(bundle)
+        return replace(each, url=each.url.model_copy(update={"url": base + late}))
+
+    return expire
+
+
+def test_urls_that_waited_too_long_are_asked_for_anew(
+    sent: Sent, expired: Callable[[Signed], Signed]
+) -> None:
+    sent.put([expired(each) for each in sent.signed()])
     assert sent.at_portal() == sent.safe == list(CONTENTS)
+
+
+def test_a_url_that_is_refused_when_it_is_new_is_told(
+    sent: Sent, expired: Callable[[Signed], Signed]
+) -> None:
+    """As by a store whose clock is ahead of the portal's."""
+    putting = Putting(sent.errand, lambda each: expired(sent.sign(each.part, each.crc64)))
+    bundle = [expired(each) for each in sent.signed()]
+    with pytest.raises(Temporary, match="though it has just been signed") as refused:
+        putting.put(sent.lane, bundle, lambda _: None)
+    assert refused.value.code == "url-refused"
+    assert sent.at_portal() == []
