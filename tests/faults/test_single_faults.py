@@ -17,7 +17,8 @@ from tests.faults.stage import Need, Props, Stage
 from tests.support.object_store import Store
 
 FILES = (PlannedFile("two-parts.ptx", 5, PART + 70_000), PlannedFile("small.ptx", 0, 3000))
-PARTS = 3
+PUTS = 2
+"""The portal's folder takes the two small parts together."""
 BY_NAME = {fault.name: fault for fault in FAULTS}
 
 
@@ -43,7 +44,15 @@ def test_a_bit_that_flips_on_the_wire_is_found_and_only_its_part_is_sent_again(
 ) -> None:
     played = play_one("bit flipped on the wire", Moment(Kind.PART, 1, 0.4), props, tmp_path)
     assert not played.wrong
-    assert played.requests[Kind.PART] == PARTS + 1
+    assert played.requests[Kind.PART] == PUTS + 1
+
+
+def test_a_bit_that_flips_in_a_bundle_is_found_and_its_parts_are_sent_one_by_one(
+    props: Props, tmp_path: Path
+) -> None:
+    played = play_one("bit flipped on the wire", Moment(Kind.PART, 2, 0.4), props, tmp_path)
+    assert not played.wrong
+    assert played.requests[Kind.PART] == PUTS + 2
 
 
 def test_a_bit_that_flips_on_the_portals_disk_is_found_before_the_request_is_fulfilled(
@@ -72,7 +81,7 @@ def test_an_agent_that_could_not_write_goes_on_when_it_can(
 
 @pytest.mark.parametrize(
     ("fault", "kind", "needed"),
-    [("portal's disk full", Kind.CREATE, 1), ("portal read-only", Kind.PART, PARTS)],
+    [("portal's disk full", Kind.CREATE, 1), ("portal read-only", Kind.PART, PUTS)],
 )
 def test_a_portal_that_could_not_write_says_so_and_goes_on_when_it_can(
     fault: str, kind: Kind, needed: int, props: Props, tmp_path: Path
