@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from backlot_tui.agent.log import log
@@ -53,9 +54,18 @@ class Aborting:
     def _tell(self, asked: list[tuple[Abort, PortalClient]]) -> None:
         try:
             for owed, portal in asked:
-                abort(self._work, portal, owed)
+                self._tell_or_later(portal, owed)
         except StateUnusable as unusable:
             log("aborts wait", sentence=str(unusable))
+
+    def _tell_or_later(self, portal: PortalClient, owed: Abort) -> None:
+        try:
+            abort(self._work, portal, owed)
+        except StateUnusable:
+            raise
+        except Exception:  # a fault of ours must not keep the other portals from being told
+            log("abort fault", delivery=owed.delivery_id, trace=traceback.format_exc())
+            aborts.not_told(self._work, owed.delivery_id, time.time() + pause(owed.tries + 1))
 
     def close(self) -> None:
         self._thread.shutdown(cancel_futures=True)
