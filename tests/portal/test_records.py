@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,7 +20,7 @@ from backlot_tui.domain.conditions import Condition, search_key
 from backlot_tui.domain.filters import condition, parse
 from backlot_tui.domain.folding import fold
 from backlot_tui.domain.moment import Moment
-from backlot_tui.domain.problems import PortalRefused, UsageProblem
+from backlot_tui.domain.problems import PortalRefused, Temporary, UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
 from backlot_tui.portal.records import drivers, paging, people, requests
@@ -86,6 +87,29 @@ def test_the_records_are_kept_as_safely_as_promised(records: Records) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert kept == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def open_files(folder: Path) -> list[str]:
+    """Of a folder, those that this process has open."""
+    handles = [each for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    return [name for name in map(str, map(Path.readlink, handles)) if name.startswith(f"{folder}/")]
+
+
+def test_a_file_that_could_not_be_written_is_opened_anew_by_all(
+    records: Records, tmp_path: Path
+) -> None:
+    """SQLite's files beside it may have been made in that time; they go when nobody holds them."""
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("no /proc here, which tells what is open")
+    with records.read() as one, records.read() as another:
+        for connection in (one, another):
+            connection.execute(text("PRAGMA query_only = ON"))
+    with pytest.raises(Temporary), records.write() as connection:
+        people.add_partner(connection, "northlight", "Northlight Post")
+    gc.collect()  # the failed statement holds on to its connection
+    assert open_files(tmp_path) == []
+    with records.write() as connection:
+        people.add_partner(connection, "northlight", "Northlight Post")
 
 
 @pytest.mark.parametrize(("id_", "problem"), [("a/b", UsageProblem), ("..", PortalRefused)])

@@ -36,7 +36,7 @@ class Records:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with _failures_told(), self._engine.connect() as connection, connection.begin():
+        with self._failures_told(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -45,13 +45,26 @@ class Records:
 
         With an engine of one writer, what several threads write at the same time shares a commit.
         """
-        with _failures_told():
+        with self._failures_told():
             if self._writers is None:
                 with self._begun() as connection, connection.begin():
                     yield connection
             else:
                 with self._writers.transaction(lambda: _Written(self._begun())) as written:
                     yield written.connection
+
+    @contextmanager
+    def _failures_told(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except (DBAPIError, NoConnectionLeft) as error:
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                # All others go too: what was wrong with the file may be as they found it, and
+                # SQLite's own files beside it are made anew only when nobody has them open.
+                self._engine.dispose()
+            raise _problem(error) from error
 
     def _begun(self) -> Connection:
         return self._engine.connect().execution_options(writes=True)
@@ -103,16 +116,6 @@ class _Written:
 def open_records(data: Path) -> Records:
     """The records of a portal's data folder."""
     return Records(URL.create("sqlite", database=str(data / RECORDS)))
-
-
-@contextmanager
-def _failures_told() -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except (DBAPIError, NoConnectionLeft) as error:
-        raise _problem(error) from error
 
 
 def _problem(error: DBAPIError | NoConnectionLeft) -> Problem:
