@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
-from backlot_tui.domain.problems import Temporary
+from backlot_tui.domain.problems import NoSpaceAtPortal, Temporary
 from backlot_tui.integrity.crc64 import crc64, to_hex
 from backlot_tui.portal.objects.s3.bucket import Bucket
+from backlot_tui.portal.records import uploads
 from tests.portal.breaking_off import dies_before_the_commit
 from tests.portal.objects_s3.bench import StoreBench
 from tests.portal.running import MIB, WAV, Operator, parts_of, running
@@ -156,6 +157,24 @@ def test_a_cancel_leaves_no_upload_and_no_object(
     assert answer.status_code == 404
     assert "NoSuchUpload" in answer.text
     assert ana.cancel(sent)["state"] == "Canceled"
+
+
+def test_an_upload_that_could_not_be_noted_is_not_left_in_the_store(
+    portal: StoreBench, ana: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = ana.start("SR-3", dict(CONTENTS))
+
+    def no_room(*_what: Any) -> NoReturn:
+        raise NoSpaceAtPortal("no-space", "The portal's disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(uploads, "begin", no_room)
+        first = parts_of(LEFT, delivery["files"][0]["part_size"])[0]
+        ana.sign(delivery, 1, to_hex(crc64(first)), status=507)
+    assert portal.uploads() == {}
+    ana.send_all(delivery, BYTES)
+    ana.complete(delivery, BYTES)
+    assert published(portal, delivery)
 
 
 def test_what_arrives_after_a_cancel_is_removed_by_the_next_start(

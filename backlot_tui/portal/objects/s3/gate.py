@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
-from backlot_tui.domain.problems import PortalRefused
+from backlot_tui.domain.problems import PortalRefused, Problem
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow, SignedPart
 from backlot_tui.portal.moments import epoch_now, iso_at
@@ -60,9 +61,15 @@ class S3Gate:
 
     def _begin(self, row: DeliveryRow, file: DeliveryFile) -> str:
         """A kill before the note leaves an upload that the next start's sweep removes."""
-        upload_id = self._bucket.start_upload(self._place.key(row, file.name))
-        with self._records.write() as connection:
-            uploads.begin(connection, file.file_id, upload_id)
+        key = self._place.key(row, file.name)
+        upload_id = self._bucket.start_upload(key)
+        try:
+            with self._records.write() as connection:
+                uploads.begin(connection, file.file_id, upload_id)
+        except Problem:
+            with suppress(Problem):  # else the sweep has to
+                self._bucket.abort(key, upload_id)
+            raise
         return upload_id
 
     def _signed(
