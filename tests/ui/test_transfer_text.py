@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.ui.lines import plain
 from backlot_tui.ui.transfer_text import bar, percent, rate, to_go
@@ -190,10 +192,11 @@ ENDED = replace(
 )
 
 
-def test_what_has_ended_says_how_large_it_was_in_the_place_of_its_bar() -> None:
-    below_another = line(ENDED, 80)
+@pytest.mark.parametrize("still", [STUCK, ENDED])
+def test_what_is_not_being_sent_says_its_size_in_the_place_of_a_bar(still: TransferRow) -> None:
+    below_another = line(still, 80)
     assert below_another[4:].startswith("1.0 GB ")
-    assert below_another.index("Pending") == line(ROW, 80).index("Transferring")
+    assert below_another.index(still.phase) == line(ROW, 80).index("Transferring")
 
 
 def test_where_everything_has_ended_the_name_has_the_room_of_what_moves() -> None:

@@ -102,23 +102,19 @@ def head(
 
 
 def _live(row: TransferRow, cells: Columns) -> str:
-    """Bar, percent, rate and time to go; nothing where none of it would be true.
-
-    Of what has ended the size.
-    """
-    if not row.unfinished:
-        return fit(human_size(row.size), _wide(cells.sent, cells.rate, cells.left))
+    """Bar, percent, rate and time to go; the size where none of it would be true."""
     bytes_count = row.state in (DeliveryState.TRANSFERRING, DeliveryState.PAUSED)
     begun = row.unfinished and row.sent_bytes > 0
     verifying = row.state is DeliveryState.VERIFYING or (
         row.state is DeliveryState.TRANSFERRING and not row.active and row.phase != STALLED
     )
-    sent = ""
+    sent = human_size(row.size)
     if (bytes_count or begun) and not verifying:
         sent = f"{bar(row.share, cells.sent - 1 - _PERCENT)} {percent(row.share)}"
     speed = rate(row.rate) if row.active else ""
     left = span_to_go(row.remaining_s) if row.active else ""
-    return f"{fit(sent, cells.sent)} {fit(speed, cells.rate)} {fit(left, cells.left)} "
+    shown = ((sent, cells.sent), (speed, cells.rate), (left, cells.left))
+    return "".join(fit(text, width) + " " for text, width in shown if width)
 
 
 def _weight(row: TransferRow) -> Role:
