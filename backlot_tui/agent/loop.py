@@ -135,8 +135,10 @@ class Agent:
         owed |= self._metadata_receipts.write_due()
         owed |= self._receipting.go_on(followed)
         self._write_progress()
-        moving = [row for row in rows if row.state is not DeliveryState.PAUSED]
-        self._tally.queue_is(moving=len(moving), left=len(rows) - len(moving))
+        paused = sum(1 for row in rows if row.state is DeliveryState.PAUSED)
+        # What has just ended is told of before the queue's end is.
+        moving = {row.id for row in rows if row.state is not DeliveryState.PAUSED} | set(self._runs)
+        self._tally.queue_is(moving=len(moving), left=paused)
         return bool(moving) or owed
 
     def _obey(self, rules: AgentSettings) -> None:

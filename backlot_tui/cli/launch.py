@@ -100,9 +100,3 @@ def wait_until(done: Callable[[], bool], sentence: str, patience_s: float = _STA
         if time.monotonic() > deadline:
             raise Temporary("process", sentence, "Try again.")
         time.sleep(0.05)
-
-
-def stop_on_signals(stop: Callable[[], None]) -> None:
-    """Turn SIGINT, SIGTERM and SIGHUP into a call of `stop`."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop())

@@ -93,11 +93,12 @@ def test_a_newer_agent_is_left_alone(queue: Queue, large: Path) -> None:
 def old_agent(lock: Path, version: str) -> subprocess.Popen[bytes]:
     """A process that holds the lock as an agent of another version does, and ends politely."""
     program = (
-        "import signal, sys, threading\n"
+        "import sys, threading\n"
         "from pathlib import Path\n"
+        "from backlot_tui.cli.signals import stop_on_signals\n"
         "from backlot_tui.state.presence import hold\n"
         "stop = threading.Event()\n"
-        "signal.signal(signal.SIGTERM, lambda *_: stop.set())\n"
+        "stop_on_signals(stop.set)\n"
         "with hold(Path(sys.argv[1]), sys.argv[2]):\n"
         "    stop.wait()\n"
     )

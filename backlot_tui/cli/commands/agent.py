@@ -13,8 +13,9 @@ import time
 
 from backlot_tui.cli import agent_unit
 from backlot_tui.cli.at_desk import agent_rules_of, settings_of, state_dir_of
-from backlot_tui.cli.launch import stop_on_signals, stop_process
+from backlot_tui.cli.launch import stop_process
 from backlot_tui.cli.output import print_json, print_line
+from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.cli.transfer_list import summary
 from backlot_tui.desk.limits import limit_view
 from backlot_tui.desk.transfers import queue_view

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 import threading
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from backlot_tui.cli.asking import agrees
 from backlot_tui.cli.at_desk import settings_of
 from backlot_tui.cli.output import print_json, print_line, print_note, print_table
+from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.desk import file_bin as bins
 from backlot_tui.desk.file_bin import FileBin
 from backlot_tui.domain.facts import FileFacts
@@ -139,12 +139,11 @@ def _run(file_bin: FileBin, *, as_json: bool) -> int:
     """Keep the bin until told to stop; what is in it is printed whenever it changed."""
     changed, stop = threading.Event(), threading.Event()
 
-    def end(*_: Any) -> None:
+    def end() -> None:
         stop.set()
         changed.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, end)
+    stop_on_signals(end)
     with bins.kept(file_bin, changed.set) as keeper:
         while True:
             changed.wait()

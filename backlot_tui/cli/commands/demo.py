@@ -12,8 +12,9 @@ from platformdirs import user_data_path
 from backlot_tui.cli.at_desk import settings_of
 from backlot_tui.cli.demo.folder import DemoAddress, DemoFolder
 from backlot_tui.cli.durations import duration
-from backlot_tui.cli.launch import start_detached, stop_on_signals, stop_process, wait_until
+from backlot_tui.cli.launch import start_detached, stop_process, wait_until
 from backlot_tui.cli.output import print_json, print_line, print_note
+from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.desk.desk import Desk
 from backlot_tui.state.presence import holder
 

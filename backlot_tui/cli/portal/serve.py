@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 
 from backlot_tui.cli.durations import duration
-from backlot_tui.cli.launch import stop_on_signals
 from backlot_tui.cli.output import print_json, print_line
+from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.portal.objects.s3.place import parse_place
 from backlot_tui.portal.settings import PortalInfo, PortalSettings, S3Settings
