@@ -39,20 +39,14 @@ def play_these(
     return played
 
 
-def test_a_bit_that_flips_on_the_wire_is_found_and_only_its_part_is_sent_again(
-    props: Props, tmp_path: Path
+@pytest.mark.parametrize(("put", "again"), [(1, 1), (2, 2)], ids=["large part", "bundle of two"])
+def test_a_bit_that_flips_on_the_wire_is_found_and_only_what_it_came_with_is_sent_again(
+    put: int, again: int, props: Props, tmp_path: Path
 ) -> None:
-    played = play_one("bit flipped on the wire", Moment(Kind.PART, 1, 0.4), props, tmp_path)
+    """The parts of a bundle then go one by one."""
+    played = play_one("bit flipped on the wire", Moment(Kind.PART, put, 0.4), props, tmp_path)
     assert not played.wrong
-    assert played.requests[Kind.PART] == PUTS + 1
-
-
-def test_a_bit_that_flips_in_a_bundle_is_found_and_its_parts_are_sent_one_by_one(
-    props: Props, tmp_path: Path
-) -> None:
-    played = play_one("bit flipped on the wire", Moment(Kind.PART, 2, 0.4), props, tmp_path)
-    assert not played.wrong
-    assert played.requests[Kind.PART] == PUTS + 2
+    assert played.requests[Kind.PART] == PUTS + again
 
 
 def test_a_bit_that_flips_on_the_portals_disk_is_found_before_the_request_is_fulfilled(

@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from backlot_tui.domain.file_names import check_relative, from_wire
+from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow
 from backlot_tui.portal.objects.disk import failures_told
 from backlot_tui.portal.objects.part_writer import PartWriter, part_writer
@@ -42,7 +43,7 @@ class ObjectFolder:
         large = [file for file in files if file.part_count > 1]
         try:
             with failures_told():
-                self._promises.make(_small_sizes(files), sum(file.size for file in large))
+                self._promises.give(_small_sizes(files), sum(file.size for file in large))
                 for file in large:
                     self._preallocate(file.file_id, file.size)
                 if large:
@@ -79,7 +80,6 @@ class ObjectFolder:
         May be called again after it was interrupted anywhere, and after it has succeeded.
         """
         target = self.folder_of(delivery)
-        self._promises.end(file.file_id for file in delivery.files)
         with failures_told():
             if not target.is_dir():
                 self._build(delivery).rename(target)
@@ -142,7 +142,8 @@ class ObjectFolder:
                 else:
                     entry.unlink()
             here = {entry.name for entry in self._incoming.iterdir()}
-        small = _small_sizes(file for row in awaited for file in row.files)
+        arriving = [row for row in awaited if row.state is DeliveryState.TRANSFERRING]
+        small = _small_sizes(file for row in arriving for file in row.files)
         self._promises.renew({key: small[key] for key in small.keys() - here})
 
 

@@ -21,7 +21,7 @@ class Promises:
         self._lock = threading.Lock()
         self._sizes: dict[str, int] = {}
 
-    def make(self, sizes: Mapping[str, int], beside: int) -> None:
+    def give(self, sizes: Mapping[str, int], beside: int) -> None:
         """Promise room to all of these, or to none, and see that `beside` bytes are free too.
 
         Raises NoSpaceAtPortal.

@@ -100,11 +100,7 @@ def one(
 
     only: the ids of the files that it is to have; all of them, if not given.
     """
-    found = [
-        row
-        for row in _rows(connection, _BY_IDS, {"ids": [delivery_id]}, only)
-        if row.partner_id in scope
-    ]
+    found = some(connection, scope, [delivery_id], only=only)
     if not found:
         raise NotFound(
             "delivery-unknown",
@@ -113,10 +109,16 @@ def one(
     return found[0]
 
 
-def some(connection: Connection, scope: Scope, ids: Collection[str]) -> list[DeliveryRow]:
-    """Those of `ids` that may be seen, newest first."""
+def some(
+    connection: Connection,
+    scope: Scope,
+    ids: Collection[str],
+    *,
+    only: Collection[str] | None = None,
+) -> list[DeliveryRow]:
+    """Those of `ids` that may be seen, newest first. only: as for `one`."""
     # By id alone, as for requests: who may see them is looked up in what was found.
-    found = _rows(connection, _BY_IDS, {"ids": list(ids)})
+    found = _rows(connection, _BY_IDS, {"ids": list(ids)}, only)
     return [row for row in found if row.partner_id in scope]
 
 

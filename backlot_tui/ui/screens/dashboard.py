@@ -204,8 +204,8 @@ class DashboardScreen(DeskScreen):
         self.requests.closed.clear()
         self._keep_view()
         self.show_header()
-        self.requests.start_over()
         self._show()
+        self.requests.action_cursor_to_end(-1)
 
     def _keep_view(self) -> None:
         if not self._error:

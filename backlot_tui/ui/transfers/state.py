@@ -42,8 +42,8 @@ class Transfers:
 
     @property
     def resting(self) -> bool:
-        """Whether nothing is left to send."""
-        return not self.queue.running
+        """Whether nothing is left to send: what is stands first. Asked for each line."""
+        return not any(row.unfinished for row in self.queue.rows[:1])
 
     def clear_ended(self) -> bool:
         """Put what has ended out of view; with nothing there, bring all of it back.

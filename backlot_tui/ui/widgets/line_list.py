@@ -104,11 +104,6 @@ class LineList(ScrollView, can_focus=True):
 
     # Rows -----------------------------------------------------------------------------------
 
-    def start_over(self) -> None:
-        """The rows that are set next are shown from the first on."""
-        self.ids, self.cursor = (), 0
-        self.scroll_to(y=0, animate=False, immediate=True)
-
     def set_rows(self, ids: Sequence[str]) -> None:
         """Show these rows; the cursor stays with its row where that is still there."""
         before = self.cursor_id
