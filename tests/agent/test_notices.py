@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from backlot_tui.agent.config_watch import ConfigWatch
 from backlot_tui.agent.log import open_log
 from backlot_tui.agent.notices import Notices
+from backlot_tui.agent.running import Run
+from backlot_tui.agent.service import run_agent
+from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.state.folder import open_state_folder
 from tests.support.processes import wait_until
 from tests.support.queueing import Queue, running_queue, write_random
 
@@ -91,3 +98,40 @@ def test_the_log_has_neither_token_nor_signed_url(queue: Queue, tmp_path: Path) 
     assert queue.portal.token not in text
     assert "signature" not in text
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_the_end_of_the_queue_is_told_after_its_last_delivery(
+    queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though a delivery's row says that it has ended a moment before its thread does."""
+    good = queue.put([write_random(tmp_path / "good.wav", 5000)])
+    gone = write_random(tmp_path / "gone.wav", 5000)
+    queue.put([gone])
+    gone.unlink()
+    ended_at: dict[str, float] = {}
+    alive = Run.alive
+
+    def alive_for_longer(run: Run) -> bool:
+        if alive(run) or run.errand.delivery_id != good:
+            return alive(run)
+        return time.monotonic() - ended_at.setdefault(good, time.monotonic()) < 1.0
+
+    monkeypatch.setattr(Run, "alive", alive_for_longer)
+    folder = open_state_folder(queue.operator.state_dir)
+    config = ConfigWatch(tmp_path / "no.toml", AgentSettings)
+    stop = threading.Event()
+    agent = threading.Thread(
+        target=run_agent,
+        args=(folder, AgentSettings(), config),
+        kwargs={"settle_s": 0.0, "idle_exit_s": 60.0, "stop": stop},
+    )
+    agent.start()
+    try:
+        wait_until(folder.agent_log.exists, "a log")
+        wait_until(lambda: "queue ended" in folder.agent_log.read_text(), "the end is told")
+    finally:
+        stop.set()
+        agent.join()
+    told = [json.loads(line) for line in folder.agent_log.read_text().splitlines()]
+    [ended] = [each for each in told if each["event"] == "queue ended"]
+    assert (ended["arrived"], ended["failed"]) == (1, 1)

@@ -383,6 +383,25 @@ async def test_c_puts_what_has_ended_out_of_view_for_the_next_desk_too(tmp_path:
         assert set(the_list(again).ids) == {"d101", "d102"}
 
 
+async def test_when_the_last_has_ended_all_lines_take_the_room_of_what_moved(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, "d101", "d102")
+    fail(app.desk, "d101", "It has changed.")
+
+    def names_at() -> set[int]:
+        lines = [line for line in screen_text(app).splitlines() if "▸" in line]
+        return {line.index("Glass") for line in lines}
+
+    async with opened(app, "3") as pilot:
+        [beside_a_moving_one] = names_at()
+        assert "Rate" in screen_text(app)
+        fail(app.desk, "d102", "It has changed too.")
+        await until(pilot, lambda: "Rate" not in screen_text(app))
+        [resting] = names_at()
+        assert resting < beside_a_moving_one
+
+
 async def test_f_keeps_the_cursor_with_what_is_sent_until_it_is_moved(tmp_path: Path) -> None:
     app = desk_app(tmp_path, "d101", "d102", "d103")
     async with opened(app, "3", "F") as pilot:
