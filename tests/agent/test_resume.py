@@ -19,7 +19,7 @@ from tests.support.sound import write_rf64
 
 SIZE = 640 << 20
 PART = 16 << 20
-PRINT_MASTER = ("SR-104003", "--set", "channel_config=2.0")
+REQUEST, *METADATA = ("SR-104003", "--set", "channel_config=2.0")
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +40,18 @@ def safe_parts(operator: Operator) -> int:
     return sum(parts.counts(work, delivery.id).safe for delivery in all_deliveries(work))
 
 
+def slow_enough(operator: Operator) -> None:
+    """So that there is time to do harm in the middle, however fast the machine is."""
+    assert operator.run("transfers", "limit", "160M").code == 0
+
+
+def deliver(operator: Operator, source: Path) -> None:
+    slow_enough(operator)
+    assert operator.run("deliver", REQUEST, source, *METADATA).code == 0
+
+
 def in_the_middle(operator: Operator) -> None:
     """Wait until some parts are safe and many are missing."""
-    wait_until((operator.state_dir / "work.db").exists, "the command opened its state")
     wait_until(lambda: safe_parts(operator) >= 5, "5 parts are safe")
 
 
@@ -60,7 +69,7 @@ def proven(operator: Operator, portal: PortalProcess, source: Path, kills: int) 
     assert counts.safe == total
     assert counts.resent <= MOST * kills
     print(f"parts: {total}, sent again: {counts.resent} after {kills} kill(s)")
-    [stored] = portal.stored("SR-104003")
+    [stored] = portal.stored(REQUEST)
     assert stored.stat().st_size == source.stat().st_size
     with stored.open("rb") as there, source.open("rb") as here:
         while piece := here.read(1 << 24):
@@ -68,8 +77,7 @@ def proven(operator: Operator, portal: PortalProcess, source: Path, kills: int) 
 
 
 def test_the_agent_is_killed(operator: Operator, portal: PortalProcess, source: Path) -> None:
-    request, *flags = PRINT_MASTER
-    assert operator.run("deliver", request, source, *flags).code == 0
+    deliver(operator, source)
     in_the_middle(operator)
     pid = operator.agent_pid()
     assert pid is not None
@@ -83,14 +91,13 @@ def test_the_agent_is_killed(operator: Operator, portal: PortalProcess, source: 
 
 
 def test_the_portal_is_killed(operator: Operator, portal: PortalProcess, source: Path) -> None:
-    request, *flags = PRINT_MASTER
-    assert operator.run("deliver", request, source, *flags).code == 0
+    deliver(operator, source)
     in_the_middle(operator)
     portal.kill()
     wait_until(
         lambda: the_delivery(operator).waiting_for is WaitingFor.PORTAL, "Waiting: the portal"
     )
-    assert not portal.stored("SR-104003"), "a half-arrived file is visible as delivered"
+    assert not portal.stored(REQUEST), "a half-arrived file is visible as delivered"
     portal.start()
     proven(operator, portal, source, kills=1)
 
@@ -98,8 +105,8 @@ def test_the_portal_is_killed(operator: Operator, portal: PortalProcess, source:
 def test_a_waiting_command_survives_both(
     operator: Operator, portal: PortalProcess, source: Path
 ) -> None:
-    request, *flags = PRINT_MASTER
-    command = operator.start("deliver", request, str(source), *flags, "--wait", "--json")
+    slow_enough(operator)
+    command = operator.start("deliver", REQUEST, str(source), *METADATA, "--wait", "--json")
     in_the_middle(operator)
     pid = operator.agent_pid()
     assert pid is not None
@@ -115,8 +122,7 @@ def test_a_waiting_command_survives_both(
 def test_a_polite_stop_keeps_everything(
     operator: Operator, portal: PortalProcess, source: Path
 ) -> None:
-    request, *flags = PRINT_MASTER
-    assert operator.run("deliver", request, source, *flags).code == 0
+    deliver(operator, source)
     in_the_middle(operator)
     stopped = operator.run("agent", "stop", "--json").json
     assert stopped["stopped"]
@@ -131,8 +137,8 @@ def test_a_source_that_changes_stops_its_delivery_with_a_clear_sentence(
 ) -> None:
     own = tmp_path / "own.wav"
     shutil.copy(source, own)
-    request, *flags = PRINT_MASTER
-    command = operator.start("deliver", request, str(own), *flags, "--wait", "--json")
+    slow_enough(operator)
+    command = operator.start("deliver", REQUEST, str(own), *METADATA, "--wait", "--json")
     in_the_middle(operator)
     with own.open("r+b") as out:
         out.seek(SIZE - 5000)
@@ -141,4 +147,4 @@ def test_a_source_that_changes_stops_its_delivery_with_a_clear_sentence(
     assert command.returncode == 4
     assert "has changed since it was chosen" in err
     assert the_delivery(operator).state is DeliveryState.FAILED
-    assert not portal.stored(request)
+    assert not portal.stored(REQUEST)

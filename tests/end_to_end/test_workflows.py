@@ -226,7 +226,7 @@ def test_twenty_subtitles_with_honest_names_take_six_keys(
         desk.wait("20 requests, 20 files")
         wait_until_it_listens(desk)
         press("y")
-        desk.wait("Sending|Pending Inspection", 60)
+        desk.wait("Sending|Pending Inspection|Sent", 60)
         assert pressed == 6
         desk.wait("20 Sent", 90)
         desk.keys("ctrl+q")
@@ -268,7 +268,7 @@ def test_twenty_dubs_with_one_apply_to_all_take_twelve_keys(
         desk.wait("20 requests, 20 files")
         wait_until_it_listens(desk)
         press("y")
-        desk.wait("Sending|Pending Inspection", 60)
+        desk.wait("Sending|Pending Inspection|Sent", 60)
         assert len(keys) <= 12
         desk.wait("20 Sent", 90)
         desk.keys("ctrl+q")
