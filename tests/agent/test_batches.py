@@ -16,9 +16,10 @@ _URL = SignedPart(file_id="f", number=1, size=1, url="http://portal/parts/f/1", 
 
 
 def parts(seed: int) -> list[Part]:
-    """Some hundreds, of one byte up to a large part's."""
+    """Some hundreds: subtitles alone, or up to a large part's size."""
     chance = random.Random(seed)
-    sizes = [chance.choice((1, 3000, MIB, 5 * MIB, 16 * MIB)) for _ in range(600)]
+    kinds = (1, 3000, MIB, 5 * MIB, 16 * MIB)[: 2 + seed % 4]
+    sizes = [chance.choice(kinds) for _ in range(600)]
     return [Part(_FILE, number, 0, size) for number, size in enumerate(sizes, 1)]
 
 
@@ -29,6 +30,7 @@ def test_batches_have_every_part_once_and_the_first_is_soon_ready() -> None:
         assert [part for batch in made for part in batch] == wanted
         assert sum(part.size for part in made[0]) <= 16 * MIB
         assert all(sum(part.size for part in batch) <= 64 * MIB for batch in made)
+        assert all(len(batch) <= 256 for batch in made)
     assert list(batches([])) == []
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from sqlalchemy import Connection
-
 from backlot_tui.domain.problems import (
     CheckRefused,
     NotFound,
-    PortalRefused,
     Temporary,
     UsageProblem,
 )
@@ -31,7 +28,7 @@ from backlot_tui.portal.moments import epoch_now
 from backlot_tui.portal.objects.claims import Claim
 from backlot_tui.portal.objects.folder import ObjectFolder
 from backlot_tui.portal.objects.signing import PartOrder
-from backlot_tui.portal.records import deliveries
+from backlot_tui.portal.records import deliveries, open_for_bytes
 from backlot_tui.portal.records.engine import Records
 from backlot_tui.portal.records.people import Caller
 
@@ -62,7 +59,7 @@ def sign(portal: Portal, caller: Caller, delivery_id: str, wanted: PartsToSign) 
     with portal.records.read() as connection:
         file_ids = {part.file_id for part in wanted.parts}
         row = deliveries.one(connection, caller.scope, delivery_id, only=file_ids)
-    _check_transferring(row.state)
+    open_for_bytes.check(row.state)
     files = {file.file_id: file for file in row.files}
     expires = int(epoch_now()) + URL_VALID_S
     orders = [_order(files.get(part.file_id), part, expires) for part in wanted.parts]
@@ -150,13 +147,13 @@ def _safe_ones(records: Records, orders: Sequence[PartOrder]) -> set[PartOrder]:
     """Those whose bytes are stored already. Other bytes in a part's place are forgotten."""
     places = {(order.file_id, order.number): order for order in orders}
     with records.read() as connection:
-        _check_all_transferring(connection, orders)
+        open_for_bytes.check_files(connection, _files_of(orders))
         stored = deliveries.part_checksums(connection, places.keys())
     safe = {order for place, order in places.items() if stored.get(place) == order.crc64}
     overwritten = [place for place in places.keys() & stored.keys() if places[place] not in safe]
     if overwritten:
         with records.write() as connection:
-            _check_all_transferring(connection, orders)
+            open_for_bytes.check_files(connection, _files_of(orders))
             for place in overwritten:
                 deliveries.forget_part(connection, *place)
     return safe
@@ -164,32 +161,23 @@ def _safe_ones(records: Records, orders: Sequence[PartOrder]) -> set[PartOrder]:
 
 def _sync(door: ByteDoor, orders: Sequence[PartOrder]) -> None:
     try:
-        door.folder.sync({order.file_id for order in orders})
+        door.folder.sync(_files_of(orders))
     except Temporary:
         with door.records.read() as connection:
-            _check_all_transferring(connection, orders)  # its files are gone once it was canceled
+            # Its files are gone once it was canceled.
+            open_for_bytes.check_files(connection, _files_of(orders))
         raise
 
 
 def _record(records: Records, orders: Sequence[PartOrder]) -> None:
     with records.write() as connection:
         # It may have been canceled while the bytes came in.
-        _check_all_transferring(connection, orders)
+        open_for_bytes.check_files(connection, _files_of(orders))
         deliveries.add_parts(
             connection,
             [(order.file_id, order.number, order.size, order.crc64) for order in orders],
         )
 
 
-def _check_all_transferring(connection: Connection, orders: Sequence[PartOrder]) -> None:
-    file_ids = {order.file_id for order in orders}
-    states = deliveries.states_of_files(connection, file_ids)
-    for file_id in file_ids:
-        _check_transferring(states.get(file_id))
-
-
-def _check_transferring(state: DeliveryState | None) -> None:
-    if state is None:
-        raise NotFound("file-unknown", "The portal knows no such file.")
-    if state is not DeliveryState.TRANSFERRING:
-        raise PortalRefused("delivery-closed", f"The delivery takes no more bytes: it is {state}.")
+def _files_of(orders: Sequence[PartOrder]) -> set[str]:
+    return {order.file_id for order in orders}

@@ -35,11 +35,6 @@ _CHECKSUMS = select(parts.c.file_id, parts.c.number, parts.c.crc64).where(
     parts.c.file_id.in_(bindparam("of_files", expanding=True)),
     parts.c.number.in_(bindparam("of_numbers", expanding=True)),
 )
-_STATES_OF_FILES = (
-    select(delivery_files.c.file_id, deliveries.c.state)
-    .join(deliveries, delivery_files.c.delivery_id == deliveries.c.id)
-    .where(delivery_files.c.file_id.in_(bindparam("of_files", expanding=True)))
-)
 _ADD_PART = insert(parts)
 _NEWEST_FIRST = select(deliveries).order_by(deliveries.c.number.desc())
 _BY_IDS = _NEWEST_FIRST.where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
@@ -315,12 +310,6 @@ def part_checksums(
     asked = {"of_files": [part[0] for part in wanted], "of_numbers": [part[1] for part in wanted]}
     found = connection.execute(_CHECKSUMS, asked)
     return {(row.file_id, row.number): row.crc64 for row in found}
-
-
-def states_of_files(connection: Connection, file_ids: Collection[str]) -> dict[str, DeliveryState]:
-    """File id -> the state of the delivery that it belongs to; unknown files are not in it."""
-    found = connection.execute(_STATES_OF_FILES, {"of_files": list(file_ids)})
-    return {row.file_id: DeliveryState(row.state) for row in found}
 
 
 def forget_part(connection: Connection, file_id: str, number: int) -> None:

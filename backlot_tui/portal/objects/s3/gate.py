@@ -6,14 +6,13 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
-from backlot_tui.domain.problems import PortalRefused, Problem
-from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow, SignedPart
 from backlot_tui.portal.moments import epoch_now, iso_at
 from backlot_tui.portal.objects.s3.bucket import Bucket, checksum_header
 from backlot_tui.portal.objects.s3.place import S3Place
 from backlot_tui.portal.objects.signing import PartOrder
-from backlot_tui.portal.records import deliveries, uploads
+from backlot_tui.portal.records import open_for_bytes, uploads
 from backlot_tui.portal.records.engine import Records
 
 
@@ -41,8 +40,7 @@ class S3Gate:
     def _note(self, row: DeliveryRow, orders: Sequence[PartOrder]) -> None:
         wanted = [uploads.PartToNote(each.file_id, each.number, each.crc64) for each in orders]
         with self._records.write() as connection:
-            any_file = row.files[0].file_id
-            _check_transferring(deliveries.states_of_files(connection, [any_file]).get(any_file))
+            open_for_bytes.check_files(connection, [row.files[0].file_id])
             uploads.sign(connection, wanted)
 
     def _begun(self, row: DeliveryRow, files: Sequence[DeliveryFile]) -> dict[str, str]:
@@ -131,8 +129,3 @@ class S3Gate:
 
 def _size_of(file: DeliveryFile, number: int) -> int:
     return min(file.part_size, file.size - (number - 1) * file.part_size)
-
-
-def _check_transferring(state: DeliveryState | None) -> None:
-    if state is not DeliveryState.TRANSFERRING:
-        raise PortalRefused("delivery-closed", f"The delivery takes no more bytes: it is {state}.")
