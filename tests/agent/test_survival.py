@@ -167,6 +167,21 @@ def test_a_source_that_changes_on_the_way_is_never_delivered(
     wait_until(lambda: not queue.incoming(delivery), "the portal has dropped its bytes")
 
 
+def test_of_a_delivery_that_fails_nothing_more_is_sent(
+    queue: Queue, large: Path, tmp_path: Path
+) -> None:
+    reel = tmp_path / "reel.wav"
+    write_rf64(reel, size=2 * PART)
+    delivery = queue.put([reel, large])
+    queue.operator.run("transfers", "limit", "16M")
+    queue.start_agent()
+    wait_until(lambda: queue.get(delivery).sent_bytes, "it is on its way")
+    os.truncate(reel, 0)
+    wait_until(lambda: queue.state(delivery) is DeliveryState.FAILED, "it has failed")
+    _, other = queue.get(delivery).transfers
+    assert other.sent_bytes < 4 * PART, "the rest was sent all the same"
+
+
 def test_a_portal_that_hangs_is_left_and_tried_again(queue: Queue, large: Path) -> None:
     """Stopped, not killed: its connections stay open, and nothing moves on them."""
     queue.operator.extra["BACKLOT_STALL_SECONDS"] = "2"

@@ -47,6 +47,7 @@ async def test_b_groups_with_counts_and_headings_fold(tmp_path: Path) -> None:
         assert dashboard(app).requests.request_id is None, "the cursor is on a heading"
         await pilot.press("enter")
         assert "▸ Glass Harbour (7)" in screen_text(app)
+        assert " of 9" not in screen_text(app), "folded is not filtered"
         for _ in range(2):  # as it is already, too
             await pilot.press("b", *"title", "enter")
             assert len(dashboard(app).requests.ids) == 2 + 9, "grouped again, all are open"
