@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,17 @@ _LOG_FILES = 3
 _logger = logging.getLogger("backlot_tui.agent")
 
 
+class _PrivateFile(RotatingFileHandler):
+    """Each file of it is its user's alone, also after it was rotated."""
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        os.fchmod(stream.fileno(), 0o600)
+        return stream
+
+
 def open_log(path: Path) -> None:
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES)
+    handler = _PrivateFile(path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES)
     handler.setFormatter(logging.Formatter("%(message)s"))
     _logger.handlers = [handler]
     _logger.propagate = False

@@ -33,6 +33,7 @@ from backlot_tui.state import aborts, deliveries, metadata_deliveries, receipts
 from backlot_tui.state.controls import limit_by_hand
 from backlot_tui.state.credentials import CredentialStore
 from backlot_tui.state.database import StateUnusable
+from backlot_tui.state.deliveries import MovedMeanwhile
 from backlot_tui.state.folder import StateFolder
 from backlot_tui.state.queue_rows import QueueRow, due_at_once, paused_files, queue_rows
 from backlot_tui.state.work_schema import open_work
@@ -85,8 +86,25 @@ class Agent:
 
     def run(self, stop: threading.Event) -> None:
         """Until asked to stop, or idle for long enough. Nothing is lost either way."""
-        self._rows()
-        self._go_on_now("tried at the start")
+        try:
+            self._take_up(stop)
+            self._work_until(stop)
+        finally:
+            self._drain()  # what is under way must not outlive the lock of the folder
+
+    def _take_up(self, stop: threading.Event) -> None:
+        """What an agent before this one left, as soon as the state folder can be written."""
+        while not stop.is_set():
+            try:
+                self._rows()
+                self._go_on_now("tried at the start")
+            except StateUnusable as unusable:
+                log("no start", sentence=str(unusable))
+                stop.wait(STATE_PAUSE_S)
+            else:
+                return
+
+    def _work_until(self, stop: threading.Event) -> None:
         clock = ClockWatch(time.time(), time.monotonic())
         busy_at = time.monotonic()
         while not stop.is_set():
@@ -105,7 +123,6 @@ class Agent:
                 break
             stop.wait(_REST_S)
             self._wait()
-        self._drain()
 
     def _wait(self) -> None:
         """Until a delivery ends or a beat is due; while there is none, until a row is new."""
@@ -163,7 +180,8 @@ class Agent:
         ]
         for delivery_id in left:
             log("found interrupted", delivery=delivery_id)
-            deliveries.move(self._work, delivery_id, DeliveryState.INTERRUPTED)
+            with suppress(MovedMeanwhile):  # paused or canceled since the look: that stays
+                deliveries.move(self._work, delivery_id, DeliveryState.INTERRUPTED)
         return queue_rows(self._work) if left else rows
 
     def _go_on_now(self, event: str, **facts: int) -> None:
@@ -213,6 +231,8 @@ class Agent:
             try:
                 if settled(self._work, delivery, self._settle_s):
                     self._start(delivery, row)
+            except StateUnusable:
+                raise  # it is the folder, not this delivery
             except Problem as problem:
                 note_problem(self._work, delivery, problem, progressed=False)
                 self._tally.ended(delivery.id)

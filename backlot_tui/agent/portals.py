@@ -48,6 +48,8 @@ class Portals:
         self._connections = connections
         self._stall_s = stall_s
         self._clients: dict[str, tuple[str, GatheringClient]] = {}
+        self._former: list[GatheringClient] = []
+        """With tokens of before: what began with one may still be asking."""
         self._lines: dict[str, _Line] = {}
 
     def client(self, portal: str) -> GatheringClient:
@@ -61,6 +63,8 @@ class Portals:
             )
         token, client = self._clients.get(portal, ("", None))
         if client is None or token != credential.token:
+            if client is not None:
+                self._former.append(client)
             client = GatheringClient(portal, credential.token)
             self._clients[portal] = (credential.token, client)
         return client
@@ -91,5 +95,5 @@ class Portals:
     def close(self) -> None:
         for line in self._lines.values():
             line.lanes.close()
-        for _, client in self._clients.values():
+        for client in (*self._former, *(client for _, client in self._clients.values())):
             client.close()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.catalogue_source import read_catalogue
+from backlot_tui.domain.portal_url import base_url
 from backlot_tui.domain.problems import NoPermission, Problem, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.state import cache
@@ -46,14 +47,13 @@ class Desk:
                 "No portal is named.",
                 "Run: backlot-tui login URL (or backlot-tui demo to try it out).",
             )
-        return url.rstrip("/")
+        return base_url(url)
 
     def client(self) -> PortalClient:
         """The connection to the portal, made at the first call."""
         if self._client is None:
-            from backlot_tui.portal_client.client import PortalClient, checked_url  # noqa: PLC0415
+            from backlot_tui.portal_client.client import PortalClient  # noqa: PLC0415
 
-            self.portal = checked_url(self.portal)
             self._client = PortalClient(self.portal, self._token())
         return self._client
 

@@ -17,7 +17,6 @@ from backlot_tui.filebin.items import Snapshot
 from backlot_tui.filebin.ledger import Ledger
 from backlot_tui.filebin.passes import (
     Clock,
-    is_network,
     look_at_drops,
     look_at_folder,
     look_at_hand_picked,
@@ -27,6 +26,7 @@ from backlot_tui.filebin.tuning import Tuning
 from backlot_tui.filebin.watch import Hints, Watching
 from backlot_tui.state import bin as rows
 from backlot_tui.state.database import Database, StateUnusable
+from backlot_tui.state.mounts import is_written_unseen
 
 _BEAT_S = 0.5
 """How soon what another process wrote is seen, and the longest sleep."""
@@ -153,7 +153,7 @@ class Keeper:
                 self._ledger, folder, self._tuning.limits, self._clock, self._glance
             )
             self._notices[folder] = passed.notices
-            if not self._tuning.hints or is_network(folder):
+            if not self._tuning.hints or is_written_unseen(folder):
                 self._notices[folder] += (self._scan_only(folder),)
             elif passed.reached:
                 local.append(folder)

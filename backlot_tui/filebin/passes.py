@@ -8,32 +8,17 @@ import stat
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from backlot_tui.domain.file_names import ASSET_MAP
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.filebin.ledger import Ledger
 from backlot_tui.filebin.package import look_at_package
 from backlot_tui.filebin.scan import NOWHERE, Found, Limits, Scan
-from backlot_tui.state.folder import file_system_of
 from backlot_tui.state.identity import identity_in, identity_of
+from backlot_tui.state.mounts import is_written_unseen
 
 Clock = Callable[[], float]
 """Seconds that only go forward, the same for all processes of the machine: time.monotonic."""
-
-_SILENT_FILE_SYSTEMS = (
-    *("nfs", "cifs", "smb", "9p", "fuse", "afs", "ceph", "lustre", "beegfs", "gpfs", "cvfs"),
-    *("glusterfs", "davfs", "virtiofs", "vboxsf", "prl_fs", "drvfs"),
-)
-"""Beginnings of the types of mounts on which others write without our system's knowledge."""
-_LOCAL_AFTER_ALL = ("fuseblk",)
-"""A local disk with a driver outside the kernel: nobody else writes to it."""
-
-
-def is_network(folder: str) -> bool:
-    """Whether others may write there without this system's knowledge."""
-    kind = file_system_of(Path(folder))
-    return kind.startswith(_SILENT_FILE_SYSTEMS) and kind not in _LOCAL_AFTER_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +39,7 @@ def look_at_folder(
     """A full pass over a watched folder. `meanwhile` is called after every drop."""
     scan = Scan(folder, limits)
     try:
-        ledger.arrive(folder, device=identity_of(folder).device, network=is_network(folder))
+        ledger.arrive(folder, device=identity_of(folder).device, network=is_written_unseen(folder))
         with _uncollected():
             known, seen = ledger.drops_of(folder), set()
             for drop in scan.drops():
@@ -102,7 +87,7 @@ def look_at_drops(
 
 def look_at_hand_picked(ledger: Ledger, path: str, limits: Limits, clock: Clock) -> None:
     """One file or package that was added by hand; one that has gone is said to have."""
-    ledger.take_by_hand(found_by_hand(path, limits), clock(), network=is_network(path))
+    ledger.take_by_hand(found_by_hand(path, limits), clock(), network=is_written_unseen(path))
 
 
 def found_by_hand(path: str, limits: Limits) -> Found:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from backlot_tui import __version__
 from backlot_tui.domain import wire
+from backlot_tui.domain.portal_url import base_url
 from backlot_tui.domain.problems import PortalUnreachable, Temporary, UsageProblem
 from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.domain.safe_text import safe_text
@@ -32,8 +33,9 @@ _Page = TypeVar("_Page", wire.RequestPage, wire.DeliveryPage)
 
 
 def checked_url(url: str) -> str:
-    """The portal's base URL without a slash at its end; UsageProblem if it cannot be used."""
-    parts = _parts_of(url if "://" in url else f"https://{url}")
+    """The portal's base URL; UsageProblem if it cannot be used."""
+    base = base_url(url)
+    parts = _parts_of(base)
     if parts is None:
         raise UsageProblem(
             "portal-url", f"{safe_text(url)!r} is not the URL of a portal.", "Use https://…"
@@ -45,16 +47,16 @@ def checked_url(url: str) -> str:
             " only.",
             "Use https://…",
         )
-    return parts.geturl().rstrip("/")
+    return base
 
 
 def _parts_of(url: str) -> SplitResult | None:
-    """The URL without query and fragment; None for one that nothing can be asked at."""
+    """None for a URL that nothing can be asked at."""
     try:
-        parts = urlsplit(url)._replace(query="", fragment="")
+        parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
         host.encode("idna")  # what looking the name up does, and fails at
-        httpx.URL(parts.geturl())
+        httpx.URL(url)
     except (ValueError, httpx.InvalidURL):
         return None
     return parts if host and port != 0 and parts.scheme in ("http", "https") else None

@@ -13,7 +13,7 @@ from typing import Any
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
 from backlot_tui.domain.transitions import DELIVERABLE
-from backlot_tui.state.database import Database, one_of
+from backlot_tui.state.database import Database, StateDamaged, one_of
 
 _COLUMNS = tuple(field.name for field in fields(SourceRequest))
 
@@ -84,7 +84,13 @@ _DELIVERY: dict[str | None, DeliveryState | None] = {
 
 
 def open_cache(path: Path) -> Database:
-    return Database(path, _MIGRATIONS, durable=False)
+    """A damaged one is made anew: the portal has all of it."""
+    try:
+        return Database(path, _MIGRATIONS, durable=False)
+    except StateDamaged:
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
+        return Database(path, _MIGRATIONS, durable=False)
 
 
 def requests(cache: Database, portal: str, limit: int = -1) -> list[SourceRequest]:

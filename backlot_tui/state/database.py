@@ -38,11 +38,26 @@ _OUTSIDE = frozenset(
 class StateUnusable(Temporary):
     """The file cannot be read or written now; nothing of what was begun has happened."""
 
-    def __init__(self, path: Path, error: sqlite3.OperationalError) -> None:
+    def __init__(self, path: Path, error: sqlite3.DatabaseError) -> None:
         super().__init__(
             "state-unusable",
             f"{safe_text(str(path))} cannot be used now ({error}).",
             "Look at its disk: is it full, or read-only? What was to be done is tried again.",
+        )
+
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+class StateDamaged(Problem):
+    """The file is not what was written there; no try can mend that."""
+
+    def __init__(self, path: Path, error: sqlite3.DatabaseError) -> None:
+        super().__init__(
+            "state-damaged",
+            f"{safe_text(str(path))} is damaged ({error}).",
+            "Put a copy of it back, or move it and the -wal and -shm files beside it away and begin"
+            " anew without what it knew.",
         )
 
 
@@ -51,8 +66,8 @@ class Database:
 
     migrations: SQL scripts; number n takes the file from user_version n - 1 to n.
     durable: every commit reaches the disk (synchronous=FULL) before it returns.
-    Raises Problem for a file that a newer version of the program has written, and StateUnusable
-    wherever the file is read or written.
+    Raises Problem for a file that a newer version of the program has written, and StateUnusable or
+    StateDamaged wherever the file is read or written.
     """
 
     def __init__(self, path: Path, migrations: Sequence[str], *, durable: bool) -> None:
@@ -136,12 +151,22 @@ class Database:
     def _failures_told(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in _OUTSIDE:
+        except sqlite3.DatabaseError as error:
+            told = self._told(error)
+            if told is None:
                 raise
             # One that was opened while the file could not be written never writes.
             self.close()
-            raise StateUnusable(self.path, error) from error
+            raise told from error
+
+    def _told(self, error: sqlite3.DatabaseError) -> StateUnusable | StateDamaged | None:
+        """None for a fault of ours."""
+        code = error.sqlite_errorcode & 0xFF
+        if code in _OUTSIDE:
+            return StateUnusable(self.path, error)
+        if code in _DAMAGED:
+            return StateDamaged(self.path, error)
+        return None
 
     def close(self) -> None:
         """Close this thread's connection."""

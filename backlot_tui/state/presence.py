@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.domain.safe_text import safe_text
+
 
 @dataclass(frozen=True, slots=True)
 class Presence:
@@ -23,8 +26,12 @@ class Presence:
 
 @contextmanager
 def hold(lock: Path, version: str) -> Iterator[bool]:
-    """Yields True while this process is the one, False if another is."""
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    """Yields True while this process is the one, False if another is.
+
+    Raises UsageProblem where the lock cannot be opened.
+    """
+    with _failures_told(lock):
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _take(handle):
             yield False
@@ -36,6 +43,20 @@ def hold(lock: Path, version: str) -> Iterator[bool]:
         yield True
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _failures_told(lock: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise UsageProblem(
+            "lock-unusable",
+            f"{safe_text(str(lock))} cannot be opened: {error.strerror}.",
+            "Another user's program may have made it: remove it once that has ended.",
+        ) from error
 
 
 def _take(handle: int) -> bool:
@@ -51,9 +72,10 @@ def _take(handle: int) -> bool:
 
 
 def holder(lock: Path) -> Presence | None:
-    """The process that holds the lock now, or None."""
+    """The process that holds the lock now, or None. Raises as `hold` does."""
     try:
-        handle = os.open(lock, os.O_RDWR)
+        with _failures_told(lock):
+            handle = os.open(lock, os.O_RDONLY)
     except FileNotFoundError:
         return None
     try:

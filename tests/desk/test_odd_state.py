@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from backlot_tui.desk.redelivering import card_of_kept_files, send_metadata
 from backlot_tui.desk.settings import Settings
 from backlot_tui.desk.suggesting import wanted_from_json
 from backlot_tui.desk.support import support_bundle
-from backlot_tui.domain.problems import CheckRefused, UsageProblem
+from backlot_tui.domain.problems import CheckRefused, Problem, UsageProblem
 from backlot_tui.domain.statuses import RequestStatus
 from backlot_tui.state import cache
 from backlot_tui.state.folder import open_state_folder
@@ -80,7 +79,7 @@ def test_a_work_db_that_is_none_is_a_symptom_and_no_end_of_the_bundle(tmp_path: 
     settings = Settings("default", "http://127.0.0.1:9", "token", tmp_path / "s", tmp_path / "c")
     folder = open_state_folder(settings.state_dir)
     folder.work_db.write_bytes(b"no database at all, and long enough to look like a header" * 20)
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(Problem, match=r"work\.db is damaged"):
         Desk(settings)
     symptoms = {each.name: each for each in examine(settings, {})}
     assert not symptoms["Portal"].fine

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from backlot_tui.domain.problems import Problem
-from backlot_tui.state.database import Database, StateUnusable
+from backlot_tui.state import cache
+from backlot_tui.state.database import Database, StateDamaged, StateUnusable
 
 COUNTER = ("CREATE TABLE counter (value INTEGER NOT NULL); INSERT INTO counter VALUES (0);",)
 
@@ -101,3 +102,20 @@ def test_every_way_to_read_tells_of_a_file_that_cannot_be_opened(
     (tmp_path / "x.db").mkdir()
     with pytest.raises(StateUnusable, match=r"x\.db cannot be used now"):
         list(read(database, "SELECT value FROM counter") or ())
+
+
+GARBAGE = b"not a database, but long enough to be taken for the head of one" * 100
+
+
+def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(GARBAGE)
+    with pytest.raises(StateDamaged, match=r"x\.db is damaged .*move it"):
+        Database(path, COUNTER, durable=True)
+    assert path.read_bytes() == GARBAGE
+
+
+def test_a_damaged_copy_of_what_the_portal_has_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    path.write_bytes(GARBAGE)
+    assert cache.requests(cache.open_cache(path), "https://portal.example") == []

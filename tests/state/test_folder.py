@@ -8,6 +8,7 @@ import pytest
 
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.state import folder as folders
+from backlot_tui.state import mounts
 from backlot_tui.state.folder import open_state_folder
 
 
@@ -22,18 +23,18 @@ def test_a_file_in_its_place_is_told(tmp_path: Path) -> None:
         open_state_folder(tmp_path / "state")
 
 
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "ceph", "fuse.sshfs", "lustre"])
 def test_a_network_file_system_is_refused_by_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    mounts = tmp_path / "mounts"
-    mounts.write_text(f"disk / ext4 rw 0 0\nserver:/home {tmp_path} nfs4 rw 0 0\n")
-    real = folders.file_system_of
-    monkeypatch.setattr(folders, "file_system_of", lambda path: real(path, mounts))
-    with pytest.raises(UsageProblem, match=r"network file system \(nfs4\).*BACKLOT_STATE_DIR"):
+    table = tmp_path / "mounts"
+    table.write_text(f"disk / ext4 rw 0 0\nserver:/home {tmp_path} {kind} rw 0 0\n")
+    monkeypatch.setattr(folders, "file_system_of", lambda path: mounts.file_system_of(path, table))
+    with pytest.raises(UsageProblem, match=rf"network file system \({kind}\).*BACKLOT_STATE_DIR"):
         open_state_folder(tmp_path / "state")
 
 
 def test_the_mount_nearest_to_the_folder_counts(tmp_path: Path) -> None:
-    mounts = tmp_path / "mounts"
-    mounts.write_text(f"server:/ / nfs4 rw 0 0\ndisk {tmp_path} ext4 rw 0 0\n")
-    assert folders.file_system_of(tmp_path / "state", mounts) == "ext4"
+    table = tmp_path / "mounts"
+    table.write_text(f"server:/ / nfs4 rw 0 0\ndisk {tmp_path} ext4 rw 0 0\n")
+    assert mounts.file_system_of(tmp_path / "state", table) == "ext4"

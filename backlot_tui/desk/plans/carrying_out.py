@@ -15,6 +15,7 @@ from backlot_tui.desk.plans.plan import Plan, PlannedCard, PlannedFile, modified
 from backlot_tui.desk.redelivering import deliver_metadata, fresh_card
 from backlot_tui.desk.sources import choose
 from backlot_tui.desk.stale_overrides import without_stale_overrides
+from backlot_tui.domain.portal_url import base_url
 from backlot_tui.domain.problems import CheckRefused, NotFound, Problem, UsageProblem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
@@ -43,7 +44,7 @@ class Outcome:
 
 def check_portal(desk: Desk, plan: Plan) -> None:
     """Raises UsageProblem where the plan was made for another portal."""
-    if plan.portal.rstrip("/") != desk.portal:
+    if base_url(plan.portal) != desk.portal:
         raise UsageProblem(
             "plan-portal",
             f"The plan is for {safe_text(plan.portal)}, this is {safe_text(desk.portal)}.",
