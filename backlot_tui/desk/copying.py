@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from backlot_tui.domain import wire
 
 _AS_OF_NOTE = "as-of"
-_WAIT_S = 20
-"""How long the portal holds a question about changes that finds none."""
+_WAIT_S = 8
+"""How long the portal holds a question about changes that finds none. A line that has gone dead
+without a word is noticed a few seconds after that."""
 _GATHER_S = 0.5
 """A look that found changes is followed by the next one so late: a busy portal's come in dozens."""
 _RETRY_S = 2.0

@@ -100,11 +100,15 @@ _BLANK = re.compile(r"\s*")
 
 
 class FilterError(UsageProblem):
-    """The filter cannot be read. `position` is the column (from 0) where it goes wrong."""
+    """The filter cannot be read. `position` is the column (from 0) where it goes wrong.
 
-    def __init__(self, position: int, sentence: str, fix: str = "") -> None:
-        super().__init__("filter", f"Filter, column {position + 1}: {sentence}", fix)
+    what: the sentence without the place, for where the place is marked.
+    """
+
+    def __init__(self, position: int, what: str, fix: str = "") -> None:
+        super().__init__("filter", f"Filter, column {position + 1}: {what}", fix)
         self.position = position
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +231,8 @@ def _check_value(key: str | None, value: Value, position: int) -> None:
             overdue = kind is KeyKind.DATE and value.text == OVERDUE
             known = overdue or _SPANS[kind](value.text, moment_now()) is not None
     if not known:
-        raise FilterError(
-            position, f"{safe_text(value.text)!r} is no {kind.value} for {key}.", _HINTS[kind]
-        )
+        what = "range with its lower end first" if ".." in value.text else kind.value
+        raise FilterError(position, f"{key}: {safe_text(value.text)!r} is no {what}.", _HINTS[kind])
 
 
 def _unreadable(text: str, at: int) -> FilterError:

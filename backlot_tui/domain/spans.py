@@ -77,7 +77,24 @@ def _joined(text: str, read: Callable[[str], Span | None]) -> Span | None:
     high = read(high_text) if high_text else Span(None, None)
     if low is None or high is None or not (low_text or high_text):
         return None
-    return Span(low.low, high.high)
+    span = Span(low.low, high.high)
+    if _is_relative(low_text) is _is_relative(high_text) and _is_backward(span):
+        return None
+    return span
+
+
+def _is_relative(text: str) -> bool:
+    """Whether it means another day tomorrow: a range of such and a date may end some day."""
+    return text in _NAMED or _DAYS.fullmatch(text) is not None
+
+
+def _is_backward(span: Span) -> bool:
+    match span.low, span.high:
+        case (int(low), int(high)):
+            return low > high
+        case (str(first), str(last)):
+            return first > last
+    return False
 
 
 def _compared(sign: str, span: Span | None) -> Span | None:

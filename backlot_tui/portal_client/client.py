@@ -24,6 +24,8 @@ from backlot_tui.portal_client.refusals import problem_of
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _CONNECT_TIMEOUT_S = 5.0
 _ANSWER_TIMEOUT_S = 30.0
+_AFTER_WAIT_S = 6.0
+"""An answer that the portal was asked to hold for a while is not much later than that."""
 _PAGE = 500
 _DELIVERY_PAGE = 200
 """Smaller: each delivery carries its files."""
@@ -77,7 +79,6 @@ class PortalClient:
                 "authorization": f"Bearer {token}",
                 "user-agent": f"backlot-tui/{__version__}",
             },
-            timeout=httpx.Timeout(_ANSWER_TIMEOUT_S, connect=_CONNECT_TIMEOUT_S),
             trust_env=False,
             # Without TLS there is no certificate to look at, and reading those known takes long.
             verify=self.url.startswith("https:"),
@@ -178,7 +179,11 @@ class PortalClient:
     def changes(self, since: int, wait_s: int = 0) -> wire.Changes:
         """What is different since a cursor; waits at the portal up to `wait_s` for the first."""
         return self._call(
-            wire.Changes, "GET", "changes", params=_given(since=since, wait=wait_s, limit=_PAGE)
+            wire.Changes,
+            "GET",
+            "changes",
+            params=_given(since=since, wait=wait_s, limit=_PAGE),
+            patience_s=wait_s + _AFTER_WAIT_S if wait_s else _ANSWER_TIMEOUT_S,
         )
 
     def _pages(self, model: type[_Page], path: str, **params: Any) -> Iterator[_Page]:
@@ -198,8 +203,9 @@ class PortalClient:
         *,
         params: dict[str, Any] | None = None,
         json: Any = None,
+        patience_s: float = _ANSWER_TIMEOUT_S,
     ) -> _Model:
-        answer = self._answer(method, path, params=params, json=json)
+        answer = self._answer(method, path, params=params, json=json, patience_s=patience_s)
         try:
             return TypeAdapter(model).validate_json(answer.content)
         except ValidationError as error:
@@ -216,9 +222,11 @@ class PortalClient:
         *,
         params: dict[str, Any] | None = None,
         json: Any = None,
+        patience_s: float = _ANSWER_TIMEOUT_S,
     ) -> httpx.Response:
+        timeout = httpx.Timeout(patience_s, connect=_CONNECT_TIMEOUT_S)
         try:
-            answer = self._http.request(method, path, params=params, json=json)
+            answer = self._http.request(method, path, params=params, json=json, timeout=timeout)
         except httpx.HTTPError as error:
             raise PortalUnreachable(
                 "portal-unreachable",

@@ -16,7 +16,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.state.views import remember_filter
 from backlot_tui.ui.messages import ViewSaved
 from backlot_tui.ui.request_columns import Fits
-from backlot_tui.ui.view_text import GROUP_NAMES, SORT_NAMES
+from backlot_tui.ui.view_text import GROUP_NAMES, SORT_NAMES, without_ticked
 from backlot_tui.ui.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
@@ -66,12 +66,13 @@ def pick_view(app: DeskApp, teller: MessagePump, view: View, arrange: Arrange) -
             app.complain(problem)
 
     names = {name: name for name, _ in named_views(app.desk)}
-    _pick(app, "Views", {_SAVE: "Save this view under a name …", **names}, None, chosen)
+    names = {**names, _SAVE: "Save this view under a name …"}
+    _pick(app, "Views", names, None, chosen, always=_SAVE)
 
 
 def keep(desk: Desk, view: View) -> None:
-    """The next start shows the list as it is now."""
-    keep_last_view(desk, view)
+    """The next start shows the list as it is now, but for what only these ticks tell."""
+    keep_last_view(desk, replace(view, filter=without_ticked(view.filter)))
     if view.filter:
         remember_filter(desk.work, desk.portal, view.filter)
 
@@ -100,6 +101,8 @@ def _pick(
     names: Mapping[str, str],
     current: str | None,
     then: Callable[[str], None],
+    *,
+    always: str | None = None,
 ) -> None:
     from backlot_tui.ui.screens.picker import Picker  # noqa: PLC0415
 
@@ -108,4 +111,4 @@ def _pick(
             then(name)
 
     choices = [Choice(name, safe_text(text)) for name, text in names.items()]
-    app.push_screen(Picker(title, choices, current=current), picked)
+    app.push_screen(Picker(title, choices, current=current, always=always), picked)

@@ -8,12 +8,13 @@ from backlot_tui.ui.lines import Line
 from backlot_tui.ui.model import Model
 
 
-def why_empty(model: Model, *, filtered: bool) -> Sequence[Line]:
+def why_empty(model: Model, *, filtered: bool, typing: bool) -> Sequence[Line]:
     if not model.loaded:
         return ((("   Reading the local copy …", "dim"),),)
     if filtered and model.rows:
         sentence = "No request matches this filter."
-        advice = "Press Esc to take it away, or f to pick values that exist."
+        ways = "↑ brings an older one" if typing else "/ changes it, f picks values that exist"
+        advice = f"Esc takes it away, {ways}."
     elif model.problem is not None:
         sentence = "There is no local copy of the requests yet, and the portal does not answer."
         advice = "The list fills by itself as soon as the portal answers."

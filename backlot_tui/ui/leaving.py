@@ -1,4 +1,4 @@
-"""Leaving the desk: at once if nothing runs, else after a question that names what does."""
+"""Leaving the desk: at once, or after a question that names what runs and what would be lost."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 _NAMED = 8
 
 
-def leave(app: DeskApp) -> None:
+def leave(app: DeskApp, ticked: int = 0) -> None:
+    """ticked: how many requests are; ticks are not kept."""
     running = app.model.unfinished
-    if not running:
+    if not running and not ticked:
         app.leave(0)
         return
 
@@ -26,10 +27,15 @@ def leave(app: DeskApp) -> None:
     ]
     if len(running) > _NAMED:
         lines.append(((f"and {len(running) - _NAMED} more", "dim"),))
-    lines += [(), (("They continue in the background.", ""),)]
+    if running:
+        lines += [(), (("They continue in the background.", ""),)]
+    if ticked:
+        these = "The tick" if ticked == 1 else f"The {ticked:,} ticks"
+        lines += [(), ((f"{these} will be gone.", ""),)]
 
     def answered(yes: bool | None) -> None:
         if yes:
             app.leave(0)
 
-    app.push_screen(Question("Leave the desk while these run?", lines, "Leave"), answered)
+    title = "Leave the desk while these run?" if running else "Leave the desk?"
+    app.push_screen(Question(title, lines, "Leave"), answered)

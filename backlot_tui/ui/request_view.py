@@ -118,6 +118,14 @@ def risk_word(risk: Risk | None, cells: int) -> str:
     return both if len(both) <= cells else _RISK_GLYPHS[risk]
 
 
+def in_one_line(view: RequestView) -> Line:
+    """What the columns may have no room for."""
+    risk: Line = ((str(view.risk), RISK_ROLES[view.risk]), (" · ", "dim")) if view.risk else ()
+    said = (view.id, f"Package {view.package}", view.partner, f"Material {view.material}")
+    reason: Line = ((" · ", "dim"), (view.reason, "warn")) if view.reason else ()
+    return (*risk, (joined(said), "dim"), *reason)
+
+
 def facts(view: RequestView, source_type: SourceType | None, width: int) -> list[Line]:
     """What an expanded row says."""
     lines: list[Line] = []

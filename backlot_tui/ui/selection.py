@@ -51,6 +51,7 @@ def estimate(app: DeskApp, request_ids: Sequence[str]) -> None:
 
 def _estimated(app: DeskApp, request_ids: Sequence[str], wanted: Estimate | None) -> None:
     if wanted is not None:
+        app.say("Telling the portal …")
         work = partial(_tell_estimate, app.desk, request_ids, wanted.day, wanted.reason)
         app.telling.do(app, work)
 
@@ -63,7 +64,8 @@ def _tell_estimate(
     try:
         refused = move_estimates(desk, request_ids, day, reason)
     except Problem as problem:
-        return Told(safe_text(f"Not all of it was told. {problem}"), bad=True, changed=True)
+        sentence = f"{problem} Look at what the portal has before you tell it again."
+        return Told(safe_text(sentence), bad=True, changed=True)
     return Told(estimate_sentence(len(request_ids), day, refused), bad=bool(refused), changed=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from backlot_tui.desk.views import View
-from backlot_tui.domain.filters import FilterError, Term, parse
+from backlot_tui.domain.filters import SELECTED, Filter, FilterError, Term, parse
 from backlot_tui.ui.lines import joined
 
 COLUMN_NAMES: Mapping[str, str] = {
@@ -75,6 +75,27 @@ def without_term(text: str, at: int) -> str:
         return ""
     gone = terms[at]
     return f"{text[: gone.start].rstrip()} {text[gone.end :].lstrip()}".strip()
+
+
+def terms_before(text: str, at: int) -> Filter | None:
+    """The whole terms before a column; None if they cannot be read either."""
+    before = text[:at]
+    try:
+        return parse(before[: before.rfind(" ") + 1])
+    except FilterError:
+        return None
+
+
+def without_ticked(text: str) -> str:
+    """The filter without what means another thing as soon as other rows are ticked."""
+    gone = [
+        at
+        for at, term in enumerate(_terms(text))
+        if term.key == "is" and any(value.text == SELECTED for value in term.values)
+    ]
+    for at in reversed(gone):
+        text = without_term(text, at)
+    return text
 
 
 def _terms(text: str) -> Sequence[Term]:

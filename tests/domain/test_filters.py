@@ -197,6 +197,9 @@ def test_selected_is_known_at_the_desk_only() -> None:
         ("due:<0001-01-01", 4),
         ("due:>9999", 4),
         ("episode:two", 8),
+        ("episode:4..2", 8),
+        ("due:7d..1d", 4),
+        ("due:2026-12..2026-11", 4),
         ("is:late", 3),
     ],
 )
@@ -205,6 +208,11 @@ def test_a_value_of_the_wrong_kind_is_pointed_at(text: str, position: int) -> No
         parse(text)
     assert caught.value.position == position
     assert caught.value.fix
+
+
+def test_a_range_from_today_to_a_date_stays_one_when_the_date_has_passed() -> None:
+    """A view may have been saved with it."""
+    assert not found_at("due:today..2026-12-01", due="2026-12-05")
 
 
 def test_the_day_is_that_of_the_persons_time_zone() -> None:

@@ -161,9 +161,9 @@ async def test_estimates_move_for_all_ticked_and_refusals_are_told(tmp_path: Pat
             await pilot.press("e")
             write(app, "+9d")
             await pilot.press("down", "down", "down", "enter", "enter")
-            await until(pilot, lambda: said(app))
+            await until(pilot, lambda: "refused" in said(app))
             assert said(app) == (
-                f"2 of 3 requests now expect {day}. 1 refused."
+                f"Telling the portal … 2 of 3 requests now expect {day}. 1 refused."
                 " SR-3: Request SR-3 is Canceled: nothing is to be delivered."
             )
             await until(pilot, lambda: app.model.by_id["SR-2"].estimated == day)
@@ -196,9 +196,7 @@ async def test_an_unreachable_portal_is_one_sentence(tmp_path: Path) -> None:
         write(app, "7d")
         await pilot.press("down", "enter", "enter")
         await until(pilot, lambda: said(app))
-        assert said(app).startswith(
-            f"Not all of it was told. The portal {NOBODY} cannot be reached"
-        )
+        assert said(app).startswith(f"Telling the portal … The portal {NOBODY} cannot be reached")
 
 
 @both_sizes

@@ -45,6 +45,7 @@ async def test_b_groups_with_counts_and_headings_fold(tmp_path: Path) -> None:
         assert "▾ Glass Harbour (7)" in text
         assert "▾ Salt Road (2)" in text
         assert dashboard(app).requests.request_id is None, "the cursor is on a heading"
+        assert "A group: Enter folds it" in text
         await pilot.press("enter")
         assert "▸ Glass Harbour (7)" in screen_text(app)
         assert " of 9" not in screen_text(app), "folded is not filtered"
@@ -92,7 +93,9 @@ async def test_a_view_is_saved_and_opened_by_its_name(tmp_path: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot)
         await pilot.press("slash", *"type:script", "enter", "b", *"title", "enter")
-        await pilot.press("V", *"save", "enter", *"scripts", "enter")
+        await pilot.press("V", *"scripts")
+        assert "Save this view under a name" in screen_text(app), "whatever was typed"
+        await pilot.press("enter", *"scripts", "enter")
         await until(pilot, lambda: named_views(desk))
         await pilot.press("minus", "b", *"no", "enter")
         assert len(dashboard(app).requests.ids) == 9

@@ -158,6 +158,8 @@ async def test_a_change_at_the_portal_shows_and_the_history_follows(live: Live) 
     async with live.app().run_test(size=SIZE) as pilot:
         app = await open_details(pilot, "SR-2")
         await until(pilot, lambda: "The portal knows of none." in page(app))
+        assert "Nothing has happened to it yet." in page(app)
+        assert "· On Track" in page(app) or "· Critical" in page(app)
         fail_inspection(live, "SR-2", a_stl=NONSENSE)
         await until(pilot, lambda: "inspection: found: a.stl" in page(app))
         assert "Attempt 1  Inspection Failed" in page(app)

@@ -8,6 +8,9 @@ from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.messages import DeliveryChecked
 
+_NAMED = 2
+"""Ids that are named for each reason."""
+
 
 def check(wanted: Sequence[SourceRequest]) -> DeliveryChecked:
     """Sort the requests; runs off the UI thread."""
@@ -24,11 +27,18 @@ def check(wanted: Sequence[SourceRequest]) -> DeliveryChecked:
 
 
 def left_out(message: DeliveryChecked) -> str:
-    """Which were left out, and why, in one sentence."""
-    request, reason = message.refused[0]
-    first = f"{safe_text(request.name)} ({safe_text(request.id)}): {safe_text(reason)}"
-    if len(message.refused) == 1 and not message.takes:
-        return f"{first}."
-    more = len(message.refused) - 1
-    rest = f", and {more} more" if more else ""
-    return f"{len(message.refused)} left out. {first}{rest}."
+    """Which were left out, and why: a sentence for one, a line for each reason of several."""
+    if len(message.refused) == 1:
+        [(request, reason)] = message.refused
+        alone = f"{safe_text(request.name)} ({safe_text(request.id)}): {safe_text(reason)}."
+        return f"1 left out. {alone}" if message.takes else alone
+    by_reason: dict[str, list[str]] = {}
+    for request, reason in message.refused:
+        by_reason.setdefault(reason, []).append(safe_text(request.id))
+    lines = [f"{_some_of(ids)}: {safe_text(reason)}." for reason, ids in by_reason.items()]
+    return "\n".join([f"{len(message.refused)} left out.", *lines])
+
+
+def _some_of(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    return ", ".join(ids[:_NAMED]) + more

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.getters import query_one
@@ -16,27 +17,28 @@ from backlot_tui.desk.views import View, last_view
 from backlot_tui.domain.buckets import risk_at
 from backlot_tui.domain.filters import Filter, FilterError, parse
 from backlot_tui.domain.moment import Moment
-from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state.views import filter_history
 from backlot_tui.ui import arranging, selection
 from backlot_tui.ui.background import while_open
-from backlot_tui.ui.commands import Scope, bindings_for, commands_named
+from backlot_tui.ui.commands import Scope, bindings_for, commands_named, footer_of
 from backlot_tui.ui.empty_list import why_empty
 from backlot_tui.ui.leaving import leave
 from backlot_tui.ui.lines import Line, joined
 from backlot_tui.ui.messages import DeliveryChecked, ViewSaved
+from backlot_tui.ui.request_view import in_one_line
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.checking import check, left_out
-from backlot_tui.ui.screens.filter_bar import FilterBar
+from backlot_tui.ui.screens.filter_bar import TYPING_KEYS, FilterBar
 from backlot_tui.ui.screens.request_list import RequestList
-from backlot_tui.ui.view_text import said, toggled, without_term
+from backlot_tui.ui.view_text import said, terms_before, toggled, without_term
 from backlot_tui.ui.widgets.button_line import ButtonLine
 from backlot_tui.ui.widgets.line_list import LineList
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.selection_bar import SelectionBar
 
 _NOTHING = Filter("", ())
+_ON_A_HEADING: Line = (("A group: Enter folds it, z all of them; a ticks all shown.", "dim"),)
 _TICKED = ("deliver-here", "estimate", "copy-ids", "export", "untick")
 """The commands that the line about the ticked rows names."""
 
@@ -58,7 +60,7 @@ class DashboardScreen(DeskScreen):
         self._view = View()
         self._filter = _NOTHING
         """The last filter that could be read; its result stays while a newer one cannot."""
-        self._error = ""
+        self._error: FilterError | None = None
         self._checking = False
         self._states: dict[str, DeliveryState] = {}
 
@@ -102,15 +104,27 @@ class DashboardScreen(DeskScreen):
 
     # Filter ---------------------------------------------------------------------------------
 
+    def on_descendant_focus(self) -> None:
+        if self.bar.input.has_focus:
+            self.footer.hint(TYPING_KEYS)
+        else:
+            super().on_descendant_focus()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        if event.widget is self.bar.input:
+            self.footer.take(footer_of(self.SCOPE))
+        else:
+            super().on_descendant_blur(event)
+
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
         self._filter_by(message.text)
 
     def _filter_by(self, text: str) -> None:
         try:
             self._filter = parse(text)
-            self._error = ""
+            self._error = None
         except FilterError as error:
-            self._error = safe_text(str(error))
+            self._error = error
         if self.desk_app.model.loaded:  # else the first page will show it
             self._show()
 
@@ -145,6 +159,9 @@ class DashboardScreen(DeskScreen):
         self.requests.risk = risk_at(moment)
         order = listing.in_order(self._view.sort, descending=self._view.descending)
         found = listing.narrow(self._filter, moment, self.requests.ticked, order)
+        if not found and (rest := self._terms_that_stand()) is not None:
+            self._filter = rest
+            found = listing.narrow(self._filter, moment, self.requests.ticked, order)
         if self._view.group:
             self.requests.show_groups(listing.grouped(found, self._view.group))
         else:
@@ -152,6 +169,11 @@ class DashboardScreen(DeskScreen):
         self._show_heading()
         self._show_counts()
         self._show_facts()
+
+    def _terms_that_stand(self) -> Filter | None:
+        """Those before one that cannot be read, or that may become a key while it is typed."""
+        at = self.bar.key_begins_at if self._error is None else self._error.position
+        return None if at is None else terms_before(self.bar.text, at)
 
     def _show_heading(self) -> None:
         if not self.requests.ids:
@@ -171,7 +193,11 @@ class DashboardScreen(DeskScreen):
         self.selection_bar.tell(ticked)
 
     def _why_empty(self) -> Sequence[Line]:
-        return why_empty(self.desk_app.model, filtered=bool(self._filter.terms))
+        return why_empty(
+            self.desk_app.model,
+            filtered=bool(self._filter.terms),
+            typing=self.bar.input.has_focus,
+        )
 
     def show_header(self) -> None:
         super().show_header()
@@ -208,7 +234,7 @@ class DashboardScreen(DeskScreen):
         self.requests.action_cursor_to_end(-1)
 
     def _keep_view(self) -> None:
-        if not self._error:
+        if self._error is None:
             self.desk_app.saves.do(self, partial(arranging.keep, self.desk_app.desk, self.view))
 
     def action_sort(self) -> None:
@@ -271,15 +297,12 @@ class DashboardScreen(DeskScreen):
             self.facts_line.show(((f"{many}. v or Space ticks it, Esc drops it.", "accent"),))
             return
         view = self.requests.view_under_cursor
-        if view is None:
+        if view is not None:
+            self.facts_line.show(in_one_line(view))
+        elif self.requests.heading_under_cursor is not None:
+            self.facts_line.show(_ON_A_HEADING)
+        else:
             self.facts_line.show(())
-            return
-        said = (view.id, f"Package {view.package}", view.partner, f"Material {view.material}")
-        again = (view.reason, "warn") if view.reason else ("", "dim")
-        line: Line = ((joined((*said, "")), "dim"),)
-        if again[0]:
-            line = (*line, (" · ", "dim"), (view.reason, "warn"))
-        self.facts_line.show(line)
 
     def action_details(self) -> None:
         from backlot_tui.ui.screens.details import DetailsScreen  # noqa: PLC0415
@@ -390,4 +413,4 @@ class DashboardScreen(DeskScreen):
         elif self.bar.text:
             self.bar.write("")
         else:
-            leave(self.desk_app)
+            leave(self.desk_app, len(self.requests.ticked))

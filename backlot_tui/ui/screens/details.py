@@ -13,6 +13,8 @@ from textual.getters import query_one
 
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.telling import override_failed_inspection, why_not_overridable
+from backlot_tui.domain.buckets import risk_at
+from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
@@ -138,7 +140,8 @@ class DetailsScreen(DeskScreen):
         request, known = self._request, self._known
         if request is None:
             return [(("This request is no longer yours to see.", "warn"),)]
-        view = request_view(request, model.state_of(request), today)
+        risk = risk_at(Moment(self.desk_app.now()))(request)
+        view = request_view(request, model.state_of(request), today, risk)
         source_type = model.source_type(request.source_type)
         room = width - 2  # beside the margin and the scroll bar
         lines: list[Line] = []
@@ -165,7 +168,9 @@ class DetailsScreen(DeskScreen):
             lines += delivery_lines(body, source_type, today, room, latest=place == 0)
         if self._history is not None:
             self._begin("History", lines)
-            lines += history_lines(self._history, today, room)
+            lines += history_lines(self._history, today, room) or [
+                (("     Nothing has happened to it yet.", "dim"),)
+            ]
         return lines
 
     def _begin(self, part: str, lines: list[Line]) -> None:

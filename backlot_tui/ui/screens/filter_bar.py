@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -12,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from backlot_tui.desk.completing import Completion
+from backlot_tui.domain.filters import FilterError
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.lines import Line, Piece
 from backlot_tui.ui.view_text import term_texts, without_term
@@ -19,9 +22,25 @@ from backlot_tui.ui.widgets.chip_row import ChipRow
 from backlot_tui.ui.widgets.one_line import OneLine
 from backlot_tui.ui.widgets.quiet_input import QuietInput
 
+TYPING_KEYS: Line = (
+    *(("Enter", "accent"), (" Keep it  ", "dim"), ("Esc", "accent"), (" Take it away  ", "dim")),
+    *(("Tab", "accent"), (" Complete  ", "dim"), ("↑", "accent"), (" Older filters", "dim")),
+)
+"""For the footer: while somebody types, a command's key is a letter."""
 _CHIP_KEYS: Line = (("←→ walk   x takes the term away   Esc back to the list", "dim"),)
 _SHOWN = 6
 """Suggestions that have room on one line."""
+
+
+class _Marked(Highlighter):
+    """Marks where a filter cannot be read; without colour, as that may be switched off."""
+
+    def __init__(self, at: int) -> None:
+        self._at = at
+
+    def highlight(self, text: Text) -> None:
+        word = text.plain[self._at :].split(" ", 1)[0]
+        text.stylize("reverse", self._at, self._at + max(1, len(word)))
 
 
 class FilterBar(Vertical):
@@ -55,7 +74,7 @@ class FilterBar(Vertical):
         """How many steps up the history the text is."""
         self.suggest: Callable[[str], Sequence[Completion]] = lambda _: ()
         self._suggested: Sequence[Completion] = ()
-        self._error = ""
+        self._error: FilterError | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="filter-line"):
@@ -68,6 +87,12 @@ class FilterBar(Vertical):
     @property
     def text(self) -> str:
         return self.input.value
+
+    @property
+    def key_begins_at(self) -> int | None:
+        """The column of the word that is typed, while that may become a key."""
+        keys = [each for each in self._suggested if each.text.endswith(":")]
+        return keys[0].start if keys and self.input.has_focus else None
 
     def write(self, text: str) -> None:
         """Put a filter in place and apply it now."""
@@ -88,23 +113,25 @@ class FilterBar(Vertical):
         if self.chips.display:
             self.chips.focus()
 
-    def show(self, count: str, error: str) -> None:
+    def show(self, count: str, error: FilterError | None) -> None:
         self._error = error
+        self.input.highlighter = _Marked(error.position) if error is not None else None
+        self.input.refresh()
         self.count.show((), ((count, "dim"),))
         self._show_below()
         if not self.input.has_focus:
-            self._show_chips(not error)
+            self._show_chips(error is None)
         # While a person types the line is there anyway: the list must not jump with each letter.
-        self.set_class(bool(error), "-unreadable")
+        self.set_class(error is not None, "-unreadable")
 
     def _show_below(self) -> None:
         """The way on, where one is known: `status:` is no filter yet, but its values are there."""
         if self.chips.has_focus:
             self.error.show(_CHIP_KEYS)
-        elif self._suggested or not self._error:
-            self.error.show(self._suggestion_line())
+        elif self._error is not None and not self._suggested:
+            self.error.show(((safe_text(f"{self._error.what} {self._error.fix}"), "bad"),))
         else:
-            self.error.show(((self._error, "bad"),))
+            self.error.show(self._suggestion_line())
 
     def _show_chips(self, wanted: bool) -> None:
         texts = term_texts(self.text) if wanted else ()
@@ -155,7 +182,7 @@ class FilterBar(Vertical):
     def on_descendant_blur(self) -> None:
         self._show_below()
         if not self.input.has_focus:
-            self._show_chips(not self._error)
+            self._show_chips(self._error is None)
 
     def on_chip_row_removed(self, message: ChipRow.Removed) -> None:
         text = without_term(self.text, message.at)

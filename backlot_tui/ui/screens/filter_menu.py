@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +14,15 @@ from backlot_tui.desk.listing import Listing
 from backlot_tui.domain.filters import Filter, parse
 from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui.filter_text import FIELDS, chosen_values, value_counts, with_values, without_key
+from backlot_tui.ui.filter_text import (
+    FIELDS,
+    WORDS,
+    chosen_values,
+    counts,
+    known_values,
+    with_values,
+    without_key,
+)
 from backlot_tui.ui.lines import Line, fit
 from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.button_line import DialogTitle
@@ -32,6 +40,8 @@ class MenuList(LineList):
     def __init__(self) -> None:
         super().__init__()
         self.notes: dict[str, str] = {}
+        self.words: Mapping[str, str] = {}
+        """How a value reads, if not as it is written."""
         self.ticked: set[str] | None = None
         """None while fields are shown."""
 
@@ -45,7 +55,7 @@ class MenuList(LineList):
             return ((f"{mark} ", "accent"), (fit(_NAMES[key], _NAME), ""), (self.notes[key], "dim"))
         count = self.notes[key]
         box = "[x] " if key in self.ticked else "[ ] "
-        name = fit(safe_text(key), max(4, width - 7 - len(count)))
+        name = fit(safe_text(self.words.get(key, key)), max(4, width - 7 - len(count)))
         return ((f"{mark} ", "accent"), (box, "accent"), (name, ""), (f" {count}", "dim"))
 
     def draw_empty(self) -> Sequence[Line]:
@@ -75,7 +85,6 @@ class FilterMenu(Dialog[str | None]):
         super().__init__()
         self._moment = moment
         self._listing = listing
-        self._rows = listing.rows
         self._filter = wanted
         self._key: str | None = None
 
@@ -90,21 +99,22 @@ class FilterMenu(Dialog[str | None]):
     def _show_fields(self) -> None:
         self._key, self.menu.ticked = None, None
         for key, _ in FIELDS:
-            known = [value for value, _ in value_counts(self._rows, key)]
+            known = known_values(self._listing.rows, key)
+            words = WORDS.get(key, {})
             chosen = sorted(chosen_values(self._filter, key, known))
-            self.menu.notes[key] = safe_text(", ".join(chosen))
+            self.menu.notes[key] = safe_text(", ".join(words.get(each, each) for each in chosen))
         self.title_line.tell("Filter by", ("Enter: values", "enter"), ("Esc: close", "escape"))
         self.menu.set_rows([key for key, _ in FIELDS])
 
     def _show_values(self, key: str) -> None:
         """Counts are of the requests that the rest of the filter lets through."""
         others = parse(without_key(self._filter, key))
-        rows = [self._rows[at] for at in self._listing.narrow(others, self._moment)]
-        counts = dict(value_counts(rows, key))
-        known = [value for value, _ in value_counts(self._rows, key)]
+        many = counts(self._listing, others, key, self._moment)
+        known = known_values(self._listing.rows, key)
         self._key = key
+        self.menu.words = WORDS.get(key, {})
         self.menu.ticked = chosen_values(self._filter, key, known)
-        self.menu.notes = {value: f"{counts.get(value, 0):,}" for value in known}
+        self.menu.notes = {value: f"{many.get(value, 0):,}" for value in known}
         self.title_line.tell(
             _NAMES[key],
             ("Space: tick", "space"),

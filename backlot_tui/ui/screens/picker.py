@@ -19,7 +19,10 @@ from backlot_tui.ui.widgets.quiet_input import QuietInput
 
 
 class Picker(Dialog[str | None]):
-    """Dismissed with the id of the choice, or None. `typed` is what was typed to open it."""
+    """Dismissed with the id of the choice, or None. `typed` is what was typed to open it.
+
+    always: the id of a choice that stays whatever is typed.
+    """
 
     CSS_PATH = "picker.tcss"
     AUTO_FOCUS = "QuietInput"
@@ -31,13 +34,20 @@ class Picker(Dialog[str | None]):
     input = query_one(QuietInput)
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], *, current: str | None = None, typed: str = ""
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        current: str | None = None,
+        typed: str = "",
+        always: str | None = None,
     ) -> None:
         super().__init__()
         self._title = title
         self._choices = choices
         self._current = current
         self._typed = typed
+        self._always = always
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -71,6 +81,7 @@ class Picker(Dialog[str | None]):
         starting = [each for each in self._choices if each.text.casefold().startswith(typed)]
         inside = [each for each in self._choices if typed in each.text.casefold()[1:]]
         found = starting + [each for each in inside if each not in starting]
+        found += [each for each in self._choices if each.id == self._always and each not in found]
         self.choices.take(found, marked=found[0].id if found else None)
 
     def on_input_submitted(self) -> None:

@@ -22,7 +22,7 @@ from backlot_tui.desk.support import as_text, support_bundle, write_bundle
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.background import while_open
-from backlot_tui.ui.lines import Line, labelled
+from backlot_tui.ui.lines import Line, fit, labelled
 from backlot_tui.ui.messages import Told
 from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.screens.notice import Notice
@@ -36,10 +36,11 @@ if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
 
 _LABELS = 13
+_NAME = 16
 _ENTRIES = {
     "guides": ("Help Center", "the guides: how to find, deliver, mend"),
-    "doctor": ("Look after it", "portal, clock, disk, agent, terminal, and what to do"),
-    "bundle": ("Support bundle", "what somebody who helps needs, without secrets"),
+    "doctor": ("Doctor", "what deliveries depend on, and what to do"),
+    "bundle": ("Support bundle", "for who helps you; without secrets"),
 }
 
 
@@ -51,7 +52,7 @@ class Entries(LineList):
 
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         name, about = _ENTRIES[self.ids[row]]
-        return (("▌ " if cursor else "  ", "accent"), (f"{name}  ", ""), (about, "dim"))
+        return (("▌ " if cursor else "  ", "accent"), (fit(name, _NAME), ""), (about, "dim"))
 
 
 class UserMenu(Dialog[None]):
@@ -133,7 +134,7 @@ class UserMenu(Dialog[None]):
     @while_open
     def on_user_menu_examined(self, message: Examined) -> None:
         self._done()
-        self.app.push_screen(Notice("Look after it", partial(_symptoms, message.symptoms)))
+        self.app.push_screen(Notice("Doctor", partial(_symptoms, message.symptoms)))
 
     @while_open
     def on_user_menu_bundled(self, message: Bundled) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backlot_tui.ui.commands import Command, Keymap, keys_shown
-from backlot_tui.ui.lines import width_of
+from backlot_tui.ui.lines import Line, width_of
 from backlot_tui.ui.widgets.button_line import ButtonLine, LineButton
 
 
@@ -19,11 +19,17 @@ class CommandBar(ButtonLine):
         super().__init__(id=id)
         self._commands = commands
         self._keymap = keymap
+        self._hint: Line = ()
+
+    def hint(self, keys: Line) -> None:
+        """Name keys that are no command's, until commands are taken again."""
+        self._commands, self._hint = [], keys
+        self._show()
 
     def take(self, commands: list[Command]) -> None:
         """Show other ones."""
         if commands != self._commands:
-            self._commands = commands
+            self._commands, self._hint = commands, ()
             self._show()
 
     def on_resize(self) -> None:
@@ -35,7 +41,7 @@ class CommandBar(ButtonLine):
         while shown and sum(width_of(button.line) for button in shown) > width:
             # The last two are help and back: whoever is lost needs those more than the rest.
             shown.pop(-3 if len(shown) > 2 else -1)
-        self.show_buttons((), shown)
+        self.show_buttons(self._hint, shown)
 
 
 def command_button(command: Command, keymap: Keymap) -> LineButton:
