@@ -192,6 +192,27 @@ def test_an_import_with_a_bad_line_imports_nothing_and_names_them_all(
     assert stocked.ask("info")["portal"]["requests"] == before["requests"]
 
 
+def test_all_that_is_wrong_with_a_request_is_told_at_once_and_where_it_stands(
+    stocked: Owner, tmp_path: Path
+) -> None:
+    fine = {
+        "id": "R-4",
+        "title": "Fine",
+        "title_id": "1",
+        "package_id": "1",
+        "source_type": "Subtitle",
+        "partner_id": "northlight",
+        "due": "2026-12-01",
+    }
+    bad = {**fine, "id": "R-5", "due": "soon", "source_type": "Papyrus", "language": "?"}
+    path = tmp_path / "requests.json"
+    path.write_text(json.dumps([fine, bad], indent=4))
+    told = stocked.do("import", path, code=2)
+    [line] = [line for line in told.err.splitlines() if "request 2 " in line]
+    for fault in ("due 'soon'", "source type 'Papyrus'", "language '?'"):
+        assert fault in line
+
+
 def test_what_is_known_is_revised_and_keeps_the_portals_own_state(
     stocked: Owner, tmp_path: Path
 ) -> None:

@@ -30,16 +30,28 @@ _NUMBERS = ("season", "episode", "runtime_s")
 _LONGEST = 500
 _LANGUAGE = re.compile(r"\*|[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _Word = TypeVar("_Word", bound=StrEnum)
+_Value = TypeVar("_Value")
 
 
 class BadLineError(Exception):
     """What is wrong with a line, as the rest of a sentence."""
 
 
+class _Faults(list[str]):
+    """All that is wrong with one line: who mends it should have to do so once."""
+
+    def take(self, read: Callable[..., _Value], *arguments: Any, instead: _Value) -> _Value:
+        try:
+            return read(*arguments)
+        except BadLineError as error:
+            self.append(str(error))
+            return instead
+
+
 def read_entry(
     entry: Mapping[str, Any], partners: Mapping[str, str], catalogue: Catalogue
 ) -> SourceRequest:
-    """The request that an entry means; BadLineError says why it is none.
+    """The request that an entry means; BadLineError says all that keeps it from being one.
 
     `partners` are names by id; a partner that is not there keeps the name that the entry gives.
     """
@@ -48,33 +60,46 @@ def read_entry(
     said = {name: _text(name, value) for name, value in entry.items() if name not in PORTALS_OWN}
     if missing := [name for name in _REQUIRED if not said.get(name)]:
         raise BadLineError(f"has no {', '.join(missing)}")
-    _check_id(said["id"])
-    due = _date("due", said["due"])
+    faults = _Faults()
+    take = faults.take
+    take(_check_id, said["id"], instead=None)
+    due = take(_date, "due", said["due"], instead="")
     partner_id = said["partner_id"]
-    numbers = {name: _number(name, said.get(name, "")) for name in _NUMBERS}
-    return SourceRequest(
+    numbers = {name: take(_number, name, said.get(name, ""), instead=None) for name in _NUMBERS}
+    request = SourceRequest(
         id=said["id"],
         title=said["title"],
         title_id=said["title_id"],
         season=numbers["season"],
         episode=numbers["episode"],
         package_id=said["package_id"],
-        source_type=_source_type(said["source_type"], catalogue),
-        language=_language(said.get("language", "")),
-        original_language=_language(said.get("original_language", "")) or "",
+        source_type=take(_source_type, said["source_type"], catalogue, instead=""),
+        language=take(_language, said.get("language", ""), instead=None),
+        original_language=take(_language, said.get("original_language", ""), instead=None) or "",
         partner_id=partner_id,
         partner=partners.get(partner_id) or said.get("partner") or partner_id,
         content_partner=said.get("content_partner", ""),
-        status=_word("status", said.get("status", ""), RequestStatus.OPEN),
-        material_status=_word(
-            "material_status", said.get("material_status", ""), MaterialStatus.NOT_RECEIVED
+        status=take(
+            _word, "status", said.get("status", ""), RequestStatus.OPEN, instead=RequestStatus.OPEN
+        ),
+        material_status=take(
+            *(_word, "material_status", said.get("material_status", "")),
+            MaterialStatus.NOT_RECEIVED,
+            instead=MaterialStatus.NOT_RECEIVED,
         ),
         due=due,
-        estimated=_date("estimated", said.get("estimated") or due),
+        estimated=(
+            take(_date, "estimated", said["estimated"], instead="")
+            if said.get("estimated")
+            else due
+        ),
         runtime_s=numbers["runtime_s"],
         frame_rate=said.get("frame_rate") or None,
         reason=said.get("reason") or None,
     )
+    if faults:
+        raise BadLineError(", ".join(faults))
+    return request
 
 
 def _text(name: str, value: Any) -> str:

@@ -14,7 +14,7 @@ from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.portal.moments import iso_now
 from backlot_tui.portal.owner.entries import COLUMNS, BadLineError, read_entry
-from backlot_tui.portal.owner.listing import read_lines
+from backlot_tui.portal.owner.listing import Place, read_lines
 from backlot_tui.portal.owner.people import check_id
 from backlot_tui.portal.records import people, requests
 from backlot_tui.portal.records.engine import Records
@@ -40,10 +40,10 @@ class Imported:
 
 @dataclass(slots=True)
 class _Read:
-    """A file as far as it was understood: requests by the line that they stand in."""
+    """A file as far as it was understood: requests by where they stand."""
 
-    rows: dict[int, SourceRequest] = field(default_factory=dict)
-    bad: dict[int, str] = field(default_factory=dict)
+    rows: dict[Place, SourceRequest] = field(default_factory=dict)
+    bad: dict[Place, str] = field(default_factory=dict)
 
     def check(self) -> None:
         if not self.bad:
@@ -52,9 +52,14 @@ class _Read:
         raise UsageProblem(
             "import-lines",
             f"{len(self.bad)} of {count} requests cannot be imported; nothing was imported.",
-            "Mend these lines and import the file again.",
-            tuple(f"line {number} {what}" for number, what in sorted(self.bad.items())),
+            "Mend these and import the file again.",
+            tuple(f"{_said(place)} {what}" for place, what in sorted(self.bad.items())),
         )
+
+
+def _said(place: Place) -> str:
+    number, of = place
+    return f"{of} {number}"
 
 
 def import_requests(
@@ -71,10 +76,10 @@ def import_requests(
     read = _read(source, catalogue, names, create_partners=create_partners)
     with records.write() as connection:
         known = _known(connection, [row.id for row in read.rows.values()])
-        for line, row in read.rows.items():
+        for place, row in read.rows.items():
             if row.id in known and known[row.id]["partner_id"] != row.partner_id:
                 kept = safe_text(str(known[row.id]["partner_id"]))
-                read.bad[line] = f"moves {safe_text(row.id)} to another partner; it is {kept}'s"
+                read.bad[place] = f"moves {safe_text(row.id)} to another partner; it is {kept}'s"
         read.check()
         created = _add_partners(connection, list(read.rows.values()))
         new = [row for row in read.rows.values() if row.id not in known]
@@ -97,19 +102,19 @@ def _read(
     source: TextIO, catalogue: Catalogue, names: Mapping[str, str], *, create_partners: bool
 ) -> _Read:
     read = _Read()
-    first_at: dict[str, int] = {}
+    first_at: dict[str, Place] = {}
     named = dict(names)
-    for line, entry in read_lines(source, COLUMNS):
+    for place, entry in read_lines(source, COLUMNS):
         try:
             if isinstance(entry, str):
                 raise BadLineError(entry)
             row = read_entry(entry, named, catalogue)
             _check_partner(row, named, create=create_partners)
-            if (before := first_at.setdefault(row.id, line)) != line:
-                raise BadLineError(f"has the id {safe_text(row.id)!r} of line {before} again")
-            read.rows[line] = row
+            if (before := first_at.setdefault(row.id, place)) != place:
+                raise BadLineError(f"has the id {safe_text(row.id)!r} of {_said(before)} again")
+            read.rows[place] = row
         except BadLineError as error:
-            read.bad[line] = str(error)
+            read.bad[place] = str(error)
     read.check()
     return read
 

@@ -10,9 +10,11 @@ from typing import Any, TextIO
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 
-Line = tuple[int, dict[str, Any] | str]
-"""The line's number in the file, or the entry's place in JSON, from 1; what it says, or what is
-wrong with it."""
+Place = tuple[int, str]
+"""A number from 1, and of what: of a line of the file, or of a request in JSON's list."""
+
+Line = tuple[Place, dict[str, Any] | str]
+"""Where it stands; what it says, or what is wrong with it."""
 
 _LONGEST_FIELD = 100_000
 
@@ -45,7 +47,7 @@ def _entries(text: str) -> Iterator[Line]:
             "import-file", "The JSON is neither a list of requests nor an object with `requests`."
         )
     for number, entry in enumerate(entries, 1):
-        yield number, entry if isinstance(entry, dict) else "is not an object"
+        yield (number, "request"), entry if isinstance(entry, dict) else "is not an object"
 
 
 def _rows(first: str, source: TextIO, known: frozenset[str]) -> Iterator[Line]:
@@ -57,7 +59,7 @@ def _rows(first: str, source: TextIO, known: frozenset[str]) -> Iterator[Line]:
         line = reader.line_num + 1
         for cells in reader:
             if cells:
-                yield line, _named(header, cells)
+                yield (line, "line"), _named(header, cells)
             line = reader.line_num + 1
     except csv.Error as error:
         raise UsageProblem(
