@@ -10,7 +10,7 @@ from backlot_tui.domain.catalogue import FilesTaken, SourceType
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestStatus
-from backlot_tui.domain.transitions import DELIVERABLE
+from backlot_tui.domain.transitions import DELIVERABLE, why_not_deliverable
 from backlot_tui.domain.units import human_span
 from backlot_tui.ui.dates import day_and_month, days_to, due_word, moment, short_date
 from backlot_tui.ui.lines import Line, Role, joined, labelled
@@ -108,6 +108,11 @@ def request_view(
         ),
         risk=risk,
     )
+
+
+def takes_delivery(request: SourceRequest) -> bool:
+    """As far as its own states tell; the portal may know of a delivery under way."""
+    return why_not_deliverable(request.status, request.material_status) is None
 
 
 def risk_word(risk: Risk | None, cells: int) -> str:

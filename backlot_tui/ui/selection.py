@@ -13,6 +13,7 @@ from backlot_tui.desk.desk import Desk
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.transitions import DELIVERABLE
 from backlot_tui.ui.messages import Told
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def estimate(app: DeskApp, request_ids: Sequence[str]) -> None:
     """Ask for a day and a reason, then tell the portal."""
     from backlot_tui.ui.screens.estimate_form import EstimateForm  # noqa: PLC0415
 
-    if request_ids:
+    known = [app.model.by_id[each] for each in request_ids if each in app.model.by_id]
+    if known and not any(row.status in DELIVERABLE for row in known):
+        app.say("Nothing is to be delivered here any more: there is nothing to estimate.", bad=True)
+    elif request_ids:
         form = EstimateForm(len(request_ids), app.now().date())
         app.push_screen(form, partial(_estimated, app, request_ids))
 

@@ -159,10 +159,12 @@ async def test_a_change_at_the_portal_shows_and_the_history_follows(live: Live) 
         app = await open_details(pilot, "SR-2")
         await until(pilot, lambda: "The portal knows of none." in page(app))
         assert "Nothing has happened to it yet." in page(app)
+        assert "v Override" not in screen_text(app)
         assert "· On Track" in page(app) or "· Critical" in page(app)
         fail_inspection(live, "SR-2", a_stl=NONSENSE)
         await until(pilot, lambda: "inspection: found: a.stl" in page(app))
         assert "Attempt 1  Inspection Failed" in page(app)
+        await until(pilot, lambda: "v Override" in screen_text(app))
 
 
 async def test_without_the_portal_the_copy_is_told_with_its_age(tmp_path: Path) -> None:

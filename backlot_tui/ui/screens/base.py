@@ -10,7 +10,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 
 from backlot_tui.ui.background import is_open
-from backlot_tui.ui.commands import Scope, footer_of
+from backlot_tui.ui.commands import Command, Scope, footer_of
 from backlot_tui.ui.header import header, trouble
 from backlot_tui.ui.transfers.pane import TransferPane
 from backlot_tui.ui.widgets.command_bar import CommandBar
@@ -109,6 +109,15 @@ class DeskScreen(Screen[None]):
         """Whose keys are heard now."""
         return Scope.TRANSFERS if self.pane.has_keys else self.SCOPE
 
+    def offered(self) -> list[Command]:
+        """What the footer names: what can be done here now."""
+        return footer_of(self.SCOPE)
+
+    def show_offered(self) -> None:
+        """Unless the keys go elsewhere."""
+        if not self.pane.has_keys:
+            self.footer.take(self.offered())
+
     def on_descendant_focus(self) -> None:
         if self.pane.has_keys:
             self.footer.take(footer_of(Scope.TRANSFERS))
@@ -116,7 +125,7 @@ class DeskScreen(Screen[None]):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Before somebody else has the focus, and maybe keys of its own."""
         if self.pane in event.widget.ancestors:
-            self.footer.take(footer_of(self.SCOPE))
+            self.footer.take(self.offered())
 
     def rows_changed(self) -> None:
         """The copy of the requests is another one now."""

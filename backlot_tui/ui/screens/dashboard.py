@@ -21,12 +21,12 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state.views import filter_history
 from backlot_tui.ui import arranging, selection
 from backlot_tui.ui.background import while_open
-from backlot_tui.ui.commands import Scope, bindings_for, commands_named, footer_of
+from backlot_tui.ui.commands import Command, Scope, bindings_for, commands_named
 from backlot_tui.ui.empty_list import why_empty
 from backlot_tui.ui.leaving import leave
 from backlot_tui.ui.lines import Line, joined
 from backlot_tui.ui.messages import DeliveryChecked, ViewSaved
-from backlot_tui.ui.request_view import in_one_line
+from backlot_tui.ui.request_view import in_one_line, takes_delivery
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.checking import check, left_out
 from backlot_tui.ui.screens.filter_bar import TYPING_KEYS, FilterBar
@@ -112,7 +112,7 @@ class DashboardScreen(DeskScreen):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         if event.widget is self.bar.input:
-            self.footer.take(footer_of(self.SCOPE))
+            self.footer.take(self.offered())
         else:
             super().on_descendant_blur(event)
 
@@ -191,6 +191,7 @@ class DashboardScreen(DeskScreen):
         counts = joined((f"{ticked:,} ticked" if ticked else "", many))
         self.bar.show(counts, self._error)
         self.selection_bar.tell(ticked)
+        self.show_offered()
 
     def _why_empty(self) -> Sequence[Line]:
         return why_empty(
@@ -290,8 +291,23 @@ class DashboardScreen(DeskScreen):
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_heading)
 
+    def offered(self) -> list[Command]:
+        """Without what the row under the cursor, or the lack of one, would refuse."""
+        row = self.requests.request_under_cursor
+        pointless: set[str] = set()
+        if row is None:
+            pointless = {"tick", "details"}
+        if not self.requests.ticked and (row is None or not takes_delivery(row)):
+            pointless.add("deliver-here")
+        return [each for each in super().offered() if each.id not in pointless]
+
+    def show_offered(self) -> None:
+        if not self.bar.input.has_focus:
+            super().show_offered()
+
     def _show_facts(self) -> None:
         """One line with what the columns had no room for, or about the range being marked."""
+        self.show_offered()
         if self.requests.marking:
             many = f"Range of {self.requests.range_size:,}: move to its other end"
             self.facts_line.show(((f"{many}. v or Space ticks it, Esc drops it.", "accent"),))

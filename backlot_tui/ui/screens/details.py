@@ -18,9 +18,10 @@ from backlot_tui.domain.moment import Moment
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.transitions import DELIVERABLE
 from backlot_tui.ui import selection
 from backlot_tui.ui.background import while_open
-from backlot_tui.ui.commands import Scope, bindings_for
+from backlot_tui.ui.commands import Command, Scope, bindings_for
 from backlot_tui.ui.delivery_lines import delivery_lines
 from backlot_tui.ui.lines import Line, wrap
 from backlot_tui.ui.messages import DeliveryChecked, Told
@@ -36,7 +37,7 @@ from backlot_tui.ui.request_details import (
     package_lines,
     read_copy,
 )
-from backlot_tui.ui.request_view import STATUS_ROLES, facts, request_view
+from backlot_tui.ui.request_view import STATUS_ROLES, facts, request_view, takes_delivery
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.checking import check, left_out
 from backlot_tui.ui.screens.prompt import Prompt
@@ -134,6 +135,7 @@ class DetailsScreen(DeskScreen):
         if drawn != self._drawn:
             self._drawn = drawn
             self.block.show(self._draw)
+            self.show_offered()
 
     def _draw(self, width: int) -> list[Line]:
         model, today = self.desk_app.model, self.desk_app.now().date()
@@ -172,6 +174,21 @@ class DetailsScreen(DeskScreen):
                 (("     Nothing has happened to it yet.", "dim"),)
             ]
         return lines
+
+    def offered(self) -> list[Command]:
+        """Without what this request, or its latest delivery, would refuse."""
+        request = self._request
+        pointless: set[str] = set()
+        if request is not None and not takes_delivery(request):
+            pointless.add("deliver-this")
+        if request is not None and request.status not in DELIVERABLE:
+            pointless.add("estimate-this")
+        if self._why_not_overridable() is not None:
+            pointless.add("override-inspection")
+        return [each for each in super().offered() if each.id not in pointless]
+
+    def _why_not_overridable(self) -> str | None:
+        return why_not_overridable(self._known.deliveries if self._known is not None else ())
 
     def _begin(self, part: str, lines: list[Line]) -> None:
         lines.append(())
@@ -220,11 +237,12 @@ class DetailsScreen(DeskScreen):
         selection.estimate(self.desk_app, [self.request_id])
 
     def action_override(self) -> None:
-        deliveries = self._known.deliveries if self._known is not None else ()
-        if reason := why_not_overridable(deliveries):
+        if (reason := self._why_not_overridable()) is not None:
             self.desk_app.say(safe_text(reason), bad=True)
             return
-        found = " ".join(result["sentence"] for result in deliveries[0]["inspection"])
+        assert self._known is not None  # else it has no delivery to override
+        latest = self._known.deliveries[0]
+        found = " ".join(result["sentence"] for result in latest["inspection"])
         explanation = f"{found} The request becomes Delivered until the owner decides."
         self.app.push_screen(
             Prompt("Why is it right all the same?", safe_text(explanation)), self._override
