@@ -24,7 +24,11 @@ def read_config(path: Path, *, must_exist: bool) -> dict[str, Any]:
         return tomllib.loads(text)
     except FileNotFoundError as error:
         if must_exist:
-            raise UsageProblem("config", f"There is no config file {shown}.") from error
+            raise UsageProblem(
+                "config",
+                f"There is no config file {shown}.",
+                "--config or BACKLOT_CONFIG names it; an empty file will do.",
+            ) from error
         return {}
     except RecursionError as error:
         raise UsageProblem(

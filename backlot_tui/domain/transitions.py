@@ -73,18 +73,18 @@ def check_move(mover: Mover, before: D, after: D) -> None:
 
 
 class RequestEvent(StrEnum):
-    """What can happen to a request."""
+    """What can happen to a request; said as what it can do."""
 
-    INSPECTION_PASSED = "inspection passed"
-    OVERRIDE_SENT = "override sent"
-    OVERRIDE_ACCEPTED = "override accepted"
-    OVERRIDE_REFUSED = "override refused"
-    QC_PASSED = "QC passed"
-    QC_FAILED = "QC failed"
-    REDELIVERY_ASKED = "redelivery asked"
-    UPGRADE_WANTED = "upgrade wanted"
-    CANCELED = "canceled"
-    UNCANCELED = "un-canceled"
+    INSPECTION_PASSED = "pass inspection"
+    OVERRIDE_SENT = "be overridden"
+    OVERRIDE_ACCEPTED = "have an override accepted"
+    OVERRIDE_REFUSED = "have an override refused"
+    QC_PASSED = "pass QC"
+    QC_FAILED = "fail QC"
+    REDELIVERY_ASKED = "be asked for again"
+    UPGRADE_WANTED = "be upgraded"
+    CANCELED = "be canceled"
+    UNCANCELED = "be taken up again"
 
 
 _R = RequestStatus
@@ -114,7 +114,7 @@ def request_after(status: RequestStatus, event: RequestEvent) -> RequestStatus:
     """The status after `event`; PortalRefused where the table has no such step."""
     after = _REQUEST_MOVES.get((status, event))
     if after is None:
-        raise PortalRefused("move-refused", f"A request that is {status} cannot take: {event}.")
+        raise PortalRefused("move-refused", f"A request that is {status} cannot {event}.")
     return after
 
 
