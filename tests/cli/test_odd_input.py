@@ -82,6 +82,37 @@ def test_a_name_longer_than_any_path_is_no_fault(somebody: Operator) -> None:
     assert ended.code == 3, ended.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("suggest", "--requests", "LOCKED", "--files", "LOCKED"),
+        ("probe", "LOCKED"),
+        ("deliver", "--plan", "LOCKED"),
+        ("receipt", "verify", "LOCKED"),
+        ("portal", "import", "LOCKED", "--data", "unused"),
+        ("portal", "import", "unused", "--data", "unused", "--catalogue", "LOCKED"),
+    ],
+)
+def test_a_file_that_may_not_be_read_has_one_exit_code_wherever_it_is_named(
+    somebody: Operator, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    locked = tmp_path / "locked.json"
+    locked.touch(0o000)
+    somebody.unprivileged = True
+    ended = somebody.run(*(str(locked) if word == "LOCKED" else word for word in words))
+    assert ended.code == 7, ended.err
+    assert f"{locked} may not be read by this user." in ended.err
+
+
+def test_a_history_that_may_not_be_looked_into_is_not_taken_for_none(
+    somebody: Operator, tmp_path: Path
+) -> None:
+    (tmp_path / "reel" / "ascmhl").mkdir(0o000, parents=True)
+    somebody.unprivileged = True
+    ended = somebody.run("receipt", "verify", tmp_path / "reel")
+    assert ended.code == 7, ended.err
+
+
 def test_a_fault_of_ours_is_one_sentence_even_where_nothing_can_be_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 
 from backlot_tui.cli.fact_words import fact_lines
 from backlot_tui.cli.output import print_facts, print_json_list, print_line, print_note
-from backlot_tui.desk.sources import unreadable
 from backlot_tui.domain.facts import FileFacts, FileKind
 from backlot_tui.domain.facts_json import facts_to_json
 from backlot_tui.domain.file_names import to_wire
 from backlot_tui.domain.problems import Problem, SomeFailed
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.unreadable import unreadable
 from backlot_tui.media.workers import ProbeWorkers
 
 
