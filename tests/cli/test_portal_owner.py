@@ -248,6 +248,27 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(
     owner.do("import", tmp_path / "nowhere", code=3)
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff\xfe\x00", "it is not text in UTF-8"),
+        (b"a = " + b"[" * 5000, "it is nested too deeply"),
+        (b"version = ", "it is no TOML"),
+        (b"version = 1", "version: Input should be a valid string"),
+    ],
+    ids=["other-encoding", "deep", "no-toml", "no-table"],
+)
+def test_a_catalogue_that_is_none_is_refused_in_a_sentence(
+    stocked: Owner, tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    catalogue = tmp_path / "types.toml"
+    catalogue.write_bytes(content)
+    ended = stocked.do("import", listing(tmp_path), "--catalogue", catalogue, code=2)
+    assert f"The catalogue {catalogue} cannot be used: " in ended.err
+    assert sentence in ended.err
+    assert "pydantic" not in ended.err
+
+
 def test_a_canceled_request_goes_back_to_what_it_was_and_nowhere_else(stocked: Owner) -> None:
     stocked.do("set-status", "R-1", "Canceled", "--reason", "Asked for twice")
     refused = stocked.do("set-status", "R-1", "Upgraded", "--reason", "x", code=8)
