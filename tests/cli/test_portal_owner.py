@@ -352,3 +352,20 @@ def test_without_a_portals_folder_the_commands_say_so(owner: Owner) -> None:
         ended = owner.do(*words, code=3)
         assert "There is no portal in" in ended.err
     assert not owner.data.exists(), "asking makes nothing"
+
+
+def test_a_folder_that_nobody_may_look_into_is_not_taken_for_an_empty_one(
+    owner: Owner, tmp_path: Path
+) -> None:
+    owner.data = tmp_path / "locked" / "data"
+    owner.data.mkdir(parents=True)
+    owner.data.parent.chmod(0)
+    owner.shell = Operator(tmp_path / "owner", unprivileged=True)
+    for words in (("info",), ("partners", "add", "northlight")):
+        assert "may not be changed by" in owner.do(*words, code=7).err
+
+
+def test_a_folder_whose_name_no_disk_takes_is_refused_in_a_sentence(owner: Owner) -> None:
+    owner.data = owner.data.with_name("a" * 300)
+    for words in (("info",), ("partners", "add", "northlight")):
+        assert "cannot be used: File name too long." in owner.do(*words, code=2).err
