@@ -200,3 +200,11 @@ def test_a_span_of_time_is_a_number_from_zero_up(
 ) -> None:
     assert run([*command, written]) == 2
     assert f"'{written}' is not a number from 0 up" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("written", ["99999999", "65536", "-5", "1.5", "http", "²"])
+def test_a_port_is_a_number_from_0_to_65535(
+    written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["portal", "serve", "--data", "unused", f"--port={written}"]) == 2
+    assert f"{written!r} is not a port, a number from 0 to 65535" in capsys.readouterr().err
