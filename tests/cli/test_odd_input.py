@@ -180,6 +180,51 @@ def test_samples_that_were_half_copied_are_copied_anew(
     assert not demo.path.exists()
 
 
+def test_a_copy_that_was_broken_off_is_made_anew_of_what_is_shipped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    demo = DemoFolder(tmp_path / "demo")
+    demo.prepare()
+    sample = next(demo.media.glob("*.scc"))
+    content = sample.read_bytes()
+    sample.unlink()
+
+    def full_disk(_: Path, there: Path) -> None:
+        there.write_bytes(content[:5])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken, pytest.raises(UsageProblem, match="No space left"):
+        broken.setattr("backlot_tui.cli.demo.folder.shutil.copy2", full_disk)
+        demo.prepare({"reel.scc": sample.name})
+    assert not (demo.media / "reel.scc").exists()
+    demo.prepare({"reel.scc": sample.name})
+    assert (demo.media / "reel.scc").read_bytes() == content
+    assert not sample.exists(), "what a person removed stays so"
+
+
+@pytest.mark.parametrize("flags", [("--stop",), ("--fresh", "--no-ui"), ("--no-ui",)])
+def test_a_file_is_no_demos_folder(
+    tmp_path: Path, flags: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "cut.mov"
+    file.touch()
+    for folder in (file, file / "demo"):
+        assert run(["demo", *flags, "--dir", str(folder)]) == 2
+        assert f"{folder} is not a folder." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flags", [("--stop",), ("--no-ui",)])
+def test_a_demos_folder_that_nobody_may_look_into_is_told(
+    somebody: Operator, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    (tmp_path / "locked" / "demo").mkdir(parents=True)
+    (tmp_path / "locked").chmod(0)
+    somebody.unprivileged = True
+    ended = somebody.run("demo", *flags, "--dir", tmp_path / "locked" / "demo")
+    assert ended.code == 2
+    assert "cannot be read: Permission denied." in ended.err
+
+
 def test_a_folder_of_somebody_else_cannot_be_cleared(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").touch()
     with pytest.raises(UsageProblem):
