@@ -7,18 +7,18 @@ from pathlib import Path
 
 from backlot_tui.cli.at_desk import desk_of
 from backlot_tui.cli.launch import ensure_agent
-from backlot_tui.cli.output import print_json, print_line, print_table
+from backlot_tui.cli.output import print_json, print_line, print_some_failed, print_table
 from backlot_tui.cli.up_to_date import bring_up_to_date
 from backlot_tui.cli.waiting import wait_for, wait_for_verdict
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.plans.carrying_out import Done, Outcome, carry_out, check_portal
-from backlot_tui.domain.problems import Interrupted, Problem, SomeFailed
+from backlot_tui.domain.problems import Interrupted, Problem
 from backlot_tui.domain.units import human_size
 from backlot_tui.state import cache, deliveries
 
 
 def deliver_plan(arguments: argparse.Namespace) -> int:
-    """Raises SomeFailed where a card stays or its delivery ended badly."""
+    """6 where a card stays or its delivery ended badly; the report says which, and why."""
     from backlot_tui.desk.plans.plan_file import read_plan  # noqa: PLC0415 (needs pydantic)
 
     plan = read_plan(Path(arguments.plan))
@@ -70,7 +70,7 @@ def _exit(outcomes: list[Outcome], ended: dict[str, Problem]) -> int:
     failed = len(stayed) + len(ended)
     if not failed:
         return 0
-    raise SomeFailed("plan", f"{failed} of {len(outcomes)} cards of the plan were not delivered.")
+    return print_some_failed(f"{failed} of {len(outcomes)} cards of the plan were not delivered.")
 
 
 def _report(

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.problems import Problem, SomeFailed
 from backlot_tui.domain.safe_text import safe_text
 
 JSON_VERSION = 1
@@ -70,6 +70,20 @@ def print_problem(problem: Problem, *, as_json: bool) -> None:
     for detail in problem.details:
         print_note(detail)
     print_note(f"backlot-tui: {problem}")
+
+
+def print_some_failed(sentence: str, details: Iterable[str] = ()) -> int:
+    """Beside a result that tells the same: with --json that stays the one object on standard
+    output. Returns the exit code.
+    """
+    problem = SomeFailed("some-failed", sentence, details=tuple(details))
+    print_problem(problem, as_json=False)
+    return problem.exit_code
+
+
+def refusal_json(problem: Problem) -> dict[str, str]:
+    """Why one of several was refused, as a member of the result."""
+    return {"code": problem.code, "sentence": problem.sentence, "fix": problem.fix}
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -21,7 +21,7 @@ from backlot_tui.domain.problems import (
 )
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
-from backlot_tui.domain.transitions import BYTES_ARRIVED
+from backlot_tui.domain.transitions import BYTES_ARRIVED, PORTAL_IN_PROGRESS
 from backlot_tui.domain.units import human_rate, human_size
 from backlot_tui.state import deliveries
 from backlot_tui.state.deliveries import LocalDelivery
@@ -35,11 +35,17 @@ _ASK_S = 1.0
 _CHECKS = frozenset({"source-changed"})
 """Failures that our own checks found, not the portal."""
 
+_STANDS = frozenset({DeliveryState.PASSED, DeliveryState.OVERRIDDEN, DeliveryState.ACCEPTED})
+"""Verdicts with which a delivery stands; every other one is against it."""
+
 _KEPT = "The delivery is kept and the agent goes on trying."
 
 
 def wait_for(desk: Desk, delivery_id: str, *, inspected: bool) -> None:
-    """Return when the bytes have arrived, or (inspected) when the portal's verdict is Passed.
+    """Return when the bytes have arrived, or (inspected) when the portal lets them stand.
+
+    It does with Passed; with Overridden, where all that inspection found was overridden before
+    sending, and the owner decides later; and with Accepted, if that was while nobody could ask.
 
     Raises what ended it: CheckRefused, PortalRefused, InspectionFailed; or, with the delivery
     kept, NoSpaceAtPortal and NoPermission (a person has to do something) or Interrupted.
@@ -58,13 +64,14 @@ def wait_for(desk: Desk, delivery_id: str, *, inspected: bool) -> None:
 
 
 def wait_for_verdict(desk: Desk, delivery_id: str) -> wire.DeliveryRow:
-    """Of a delivery that has nothing to send. Raises InspectionFailed, Interrupted."""
+    """Of a delivery that has nothing to send, as `wait_for` has it.
+
+    Raises InspectionFailed, Interrupted.
+    """
     try:
-        while True:
-            row = _asked(desk, delivery_id)
-            if row is not None and row.state is not DeliveryState.PENDING_INSPECTION:
-                return row
+        while (row := _judged(desk, delivery_id)) is None:
             time.sleep(_ASK_S)
+        return row
     except KeyboardInterrupt:
         raise Interrupted(
             "interrupted", "Interrupted.", "The inspection goes on: backlot-tui request"
@@ -84,28 +91,36 @@ def _until_arrived(desk: Desk, delivery_id: str, line: _ProgressLine) -> None:
 
 
 def _until_inspected(desk: Desk, delivery_id: str, line: _ProgressLine) -> None:
-    while True:
-        row = _asked(desk, delivery_id)
-        if row is not None and row.state is not DeliveryState.PENDING_INSPECTION:
-            return
+    while _judged(desk, delivery_id) is None:
         line.show(_read(desk, delivery_id))
         time.sleep(_ASK_S)
 
 
-def _asked(desk: Desk, delivery_id: str) -> wire.DeliveryRow | None:
-    """What the portal says of it; None while it is away: the verdict is not lost.
+def _judged(desk: Desk, delivery_id: str) -> wire.DeliveryRow | None:
+    """The delivery, if the portal lets it stand; None while nobody has judged it.
 
-    Raises InspectionFailed.
+    None too while the portal is away: the verdict is not lost. Raises InspectionFailed for every
+    verdict against it, also one that was made after inspection while nobody could ask.
     """
     try:
         row = desk.client().delivery(delivery_id)
     except Temporary:
         return None
     deliveries.mirror_portal(desk.work, delivery_id, row.state, row.reason)
+    if row.state in PORTAL_IN_PROGRESS:
+        return None
+    if row.state in _STANDS:
+        return row
+    raise _against(row)
+
+
+def _against(row: wire.DeliveryRow) -> InspectionFailed:
+    code = str(row.state).lower().replace(" ", "-")
     if row.state is DeliveryState.INSPECTION_FAILED:
         told = " ".join(f"{each.code}: {each.sentence} {each.fix}" for each in row.inspection)
-        raise InspectionFailed("inspection-failed", safe_text(told or row.reason or ""))
-    return row
+        return InspectionFailed(code, safe_text(told or row.reason or ""))
+    why = row.reason or "no reason is given."
+    return InspectionFailed(code, safe_text(f"The delivery is {row.state}: {why}"))
 
 
 def _ended(delivery: LocalDelivery) -> Problem | None:

@@ -21,6 +21,7 @@ from backlot_tui.filebin.probing import open_probe
 from backlot_tui.filebin.settle import Patience
 from backlot_tui.filebin.tuning import Tuning
 from backlot_tui.state import bin as rows
+from backlot_tui.state.bin import Look
 from backlot_tui.state.folder import StateFolder, open_state_folder
 from backlot_tui.state.work_schema import open_work
 
@@ -90,22 +91,31 @@ def add(file_bin: FileBin, paths: Sequence[str]) -> list[str]:
     Those that can be added are, also if others cannot. Raises the problem of the only one, or
     SomeFailed with a sentence for each.
     """
-    looks, problems = [], []
+    added, refused = add_each(file_bin, paths)
+    if len(refused) == 1 and not added:
+        raise refused[0][1]
+    if refused:
+        raise SomeFailed(
+            "not-added",
+            f"{len(refused)} of {len(refused) + len(added)} could not be added.",
+            details=tuple(str(problem) for _, problem in refused),
+        )
+    return added
+
+
+def add_each(
+    file_bin: FileBin, paths: Sequence[str]
+) -> tuple[list[str], list[tuple[str, Problem]]]:
+    """As `add`: the absolute paths of those that were added, and (path, why not) for the others."""
+    looks: list[Look] = []
+    refused: list[tuple[str, Problem]] = []
     for path in dict.fromkeys(map(absolute, paths)):
         try:
             looks.append(look_by_hand(path, file_bin.bin.clock))
         except Problem as problem:
-            problems.append(problem)
+            refused.append((path, problem))
     rows.put_in(file_bin.bin.work, looks)
-    if problems and not looks and len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise SomeFailed(
-            "not-added",
-            f"{len(problems)} of {len(problems) + len(looks)} could not be added.",
-            details=tuple(str(problem) for problem in problems),
-        )
-    return [each.path for each in looks]
+    return [each.path for each in looks], refused
 
 
 def add_pasted(file_bin: FileBin, text: str) -> list[str]:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from backlot_tui.desk.sources import Source, unreadable
+from backlot_tui.desk.sources import Source
 from backlot_tui.domain.facts import FileKind, Structure
+from backlot_tui.domain.unreadable import unreadable
 
 Verdict = Mapping[str, Any]
 """As JSON: what is wrong with the hashes, and a digest of what the files were then."""

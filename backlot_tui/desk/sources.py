@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from backlot_tui.domain.catalogue import FilesTaken, SourceType
 from backlot_tui.domain.facts import FileFacts, FileKind
-from backlot_tui.domain.problems import CheckRefused, NoPermission, NotFound, Problem
+from backlot_tui.domain.problems import CheckRefused, NotFound
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.unreadable import unreadable
 from backlot_tui.media.sniff import sniff
 from backlot_tui.media.workers import KnownFacts, shared_workers
 from backlot_tui.state.identity import FileIdentity, identity_of
@@ -114,13 +115,3 @@ def _file(path: Path, name: str) -> SourceFile:
     with path.open("rb"):
         pass  # unreadable files are found out now, not when the agent comes to them
     return SourceFile(str(path), name, identity)
-
-
-def unreadable(path: str, error: OSError) -> Problem:
-    """The problem of a person who named a file that cannot be read."""
-    shown = safe_text(path)
-    if isinstance(error, FileNotFoundError):
-        return NotFound("file-missing", f"There is no file {shown}.", "Check the path.")
-    if isinstance(error, PermissionError):
-        return NoPermission("file-unreadable", f"{shown} may not be read by this user.")
-    return CheckRefused("file-unreadable", f"{shown} cannot be read: {error.strerror}.")

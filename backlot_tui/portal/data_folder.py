@@ -17,6 +17,8 @@ _LOCK = "portal.lock"
 _MEMORY = "portal.json"
 _PLACE = "objects.place"
 
+MOST_PORT = 65_535
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -27,15 +29,30 @@ class Ports:
 
 
 @contextmanager
+def usable(what: Path | str) -> Iterator[None]:
+    """UsageProblem (data-folder) where a file of the data folder cannot be read or written.
+
+    what: begins the sentence.
+    """
+    try:
+        yield
+    except (OSError, UnicodeDecodeError) as error:
+        told = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise UsageProblem("data-folder", f"{what} cannot be used: {told}.") from error
+
+
+def make(data: Path) -> None:
+    """The folder, unless it is there. UsageProblem (data-folder)."""
+    with usable(f"The data folder {data}"):
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
 def claimed(data: Path) -> Iterator[None]:
     """Hold the data folder; UsageProblem (already-running) if another process does."""
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make(data)
+    with usable(f"The data folder {data}"):
         descriptor = os.open(data / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise UsageProblem(
-            "data-folder", f"The data folder {data} cannot be used: {error.strerror}."
-        ) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -71,27 +88,37 @@ def is_claimed(data: Path) -> bool:
 
 def remembered_ports(data: Path) -> Ports:
     try:
-        return Ports(**json.loads((data / _MEMORY).read_text()))
+        ports = Ports(**json.loads((data / _MEMORY).read_text()))
     except (OSError, ValueError, TypeError):
         return Ports()  # never written, or not by us: any port will do
+    return ports if _is_port(ports.api) and _is_port(ports.byte_plane) else Ports()
+
+
+def _is_port(number: object) -> bool:
+    return isinstance(number, int) and 0 <= number <= MOST_PORT
 
 
 def remember_ports(data: Path, ports: Ports) -> None:
-    fresh = data / f"{_MEMORY}.new"
-    fresh.write_text(json.dumps(asdict(ports)))
-    fresh.replace(data / _MEMORY)
+    """UsageProblem (data-folder) where that cannot be written."""
+    _replace(data / _MEMORY, json.dumps(asdict(ports)))
 
 
 def remembered_place(data: Path) -> str | None:
-    """The object store that a folder's objects are in; None for the folder itself."""
-    try:
-        return (data / _PLACE).read_text().strip() or None
-    except FileNotFoundError:
-        return None
+    """The object store that a folder's objects are in; None for the folder itself.
+
+    UsageProblem (data-folder) where nobody can tell.
+    """
+    path = data / _PLACE
+    with usable(path):
+        try:
+            return path.read_text().strip() or None
+        except FileNotFoundError:
+            return None
 
 
 def remember_place(data: Path, place: str | None, *, may_change: bool) -> None:
-    """Keep where the objects are; UsageProblem if they would be looked for in another place.
+    """Keep where the objects are; UsageProblem if they would be looked for in another place, or
+    if that cannot be written.
 
     may_change: nothing was delivered yet.
     """
@@ -105,9 +132,15 @@ def remember_place(data: Path, place: str | None, *, may_change: bool) -> None:
             f" not in {place or 'the folder'}.",
             f"Give --objects {before}." if before else "Leave --objects out.",
         )
-    fresh = data / f"{_PLACE}.new"
-    fresh.write_text(f"{place or ''}\n")
-    fresh.replace(data / _PLACE)
+    _replace(data / _PLACE, f"{place or ''}\n")
+
+
+def _replace(path: Path, text: str) -> None:
+    """In one step: whoever reads it meanwhile finds what it was, or all of the new."""
+    fresh = path.with_name(f"{path.name}.new")
+    with usable(path):
+        fresh.write_text(text)
+        fresh.replace(path)
 
 
 def listen(host: str, wanted: int, remembered: int) -> socket.socket:
@@ -132,9 +165,10 @@ def _bound(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(128)
-    except OSError as error:
+    except (OSError, TypeError) as error:  # what no encoding has is the latter
         listener.close()
+        told = error.strerror if isinstance(error, OSError) else "it is no name of a machine"
         raise UsageProblem(
-            "address", f"The portal cannot listen on {host} port {port}: {error.strerror}."
+            "address", f"The portal cannot listen on {host} port {port}: {told}."
         ) from error
     return listener

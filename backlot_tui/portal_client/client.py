@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from backlot_tui import __version__
 from backlot_tui.domain import wire
 from backlot_tui.domain.portal_url import base_url
-from backlot_tui.domain.problems import PortalUnreachable, Temporary, UsageProblem
+from backlot_tui.domain.problems import NotFound, PortalUnreachable, Temporary, UsageProblem
 from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.portal_client.moments import seconds_until
@@ -249,6 +249,8 @@ def receipt_body(receipt: str, manifest: bytes | None) -> dict[str, Any]:
 
 
 def _segment(text: str) -> str:
+    if not text:  # the address would be that of all of them
+        raise NotFound("no-id", "An empty id names nothing.", "Is a variable of a script empty?")
     return quote(text.encode(errors="surrogateescape"), safe="")
 
 

@@ -81,6 +81,31 @@ def test_what_can_be_added_is_although_others_cannot(operator: Operator, tmp_pat
     assert operator.run("bin", "add", tmp_path / "none.wav").code == 3
 
 
+def test_a_script_reads_what_was_added_and_what_was_not_in_one_object(
+    operator: Operator, tmp_path: Path
+) -> None:
+    write_wav(tmp_path / "a.wav", seconds=0.01)
+    ended = operator.run("bin", "add", tmp_path / "a.wav", tmp_path / "none.wav", "--json")
+    assert ended.code == 6
+    assert ended.json["added"] == [str(tmp_path / "a.wav")]
+    [refused] = ended.json["refused"]
+    assert (refused["path"], refused["code"]) == (str(tmp_path / "none.wav"), "file-missing")
+    alone = operator.run("bin", "add", tmp_path / "none.wav", "--json")
+    assert alone.json["problem"]["code"] == "file-missing"
+
+
+def test_folders_that_can_be_watched_are_although_others_cannot(
+    operator: Operator, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more").mkdir()
+    words = ("bin", "watch", "add", tmp_path / "none", tmp_path / "more", "--json")
+    ended = operator.run(*words)
+    assert ended.code == 6
+    assert ended.json["folders"] == [str(folder), str(tmp_path / "more")]
+    assert [each["code"] for each in ended.json["refused"]] == ["no-folder"]
+    assert "1 of 2 were refused." in ended.err
+
+
 def test_reset_asks_and_nobody_there_means_no(operator: Operator, folder: Path) -> None:
     write_wav(folder / "a.wav", seconds=0.01)
     assert operator.run("bin", "reset").code == 2

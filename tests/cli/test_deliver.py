@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.support.commands import called
 from tests.support.processes import (
     Ended,
     Operator,
@@ -231,6 +234,38 @@ def test_a_failed_inspection_has_its_own_exit_code_and_leaves_the_request_open(
         operator.stop_agent()
     assert shown["request"]["status"] == "Open"
     assert shown["deliveries"][0]["state"] == "Inspection Failed"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code", "told"),
+    [
+        (("fail", "--code", "SYNC", "--reason", "It drifts"), 10, "Rejected: SYNC: It drifts"),
+        (("fail", "--automatic", "--code", "SYNC", "--reason", "No"), 10, "QC Failed: SYNC: No"),
+        (("pass",), 0, ""),
+    ],
+)
+def test_whoever_slept_through_the_inspection_wakes_to_what_qc_made_of_it(
+    operator: Operator,
+    portal: PortalProcess,
+    dubs: Iterator[str],
+    tmp_path: Path,
+    *,
+    verdict: tuple[str, ...],
+    code: int,
+    told: str,
+) -> None:
+    source = tmp_path / "take.wav"
+    write_wav(source)
+    request = next(dubs)
+    delivering = operator.start("deliver", request, source, *DUB, "--wait-inspected")
+    wait_until(lambda: portal.stored(request), "the file is stored")
+    delivering.send_signal(signal.SIGSTOP)  # as a laptop that is closed
+    judge = partial(called, "portal", "qc", request, *verdict, "--data", portal.data)
+    wait_until(lambda: judge().code == 0, "inspection has passed, and QC has judged")
+    delivering.send_signal(signal.SIGCONT)
+    _, err = delivering.communicate(timeout=60)
+    assert delivering.returncode == code, err
+    assert told in err
 
 
 def test_a_request_that_is_being_delivered_is_refused_to_a_second_comer(

@@ -82,6 +82,37 @@ def test_a_name_longer_than_any_path_is_no_fault(somebody: Operator) -> None:
     assert ended.code == 3, ended.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("suggest", "--requests", "LOCKED", "--files", "LOCKED"),
+        ("probe", "LOCKED"),
+        ("deliver", "--plan", "LOCKED"),
+        ("receipt", "verify", "LOCKED"),
+        ("portal", "import", "LOCKED", "--data", "unused"),
+        ("portal", "import", "unused", "--data", "unused", "--catalogue", "LOCKED"),
+    ],
+)
+def test_a_file_that_may_not_be_read_has_one_exit_code_wherever_it_is_named(
+    somebody: Operator, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    locked = tmp_path / "locked.json"
+    locked.touch(0o000)
+    somebody.unprivileged = True
+    ended = somebody.run(*(str(locked) if word == "LOCKED" else word for word in words))
+    assert ended.code == 7, ended.err
+    assert f"{locked} may not be read by this user." in ended.err
+
+
+def test_a_history_that_may_not_be_looked_into_is_not_taken_for_none(
+    somebody: Operator, tmp_path: Path
+) -> None:
+    (tmp_path / "reel" / "ascmhl").mkdir(0o000, parents=True)
+    somebody.unprivileged = True
+    ended = somebody.run("receipt", "verify", tmp_path / "reel")
+    assert ended.code == 7, ended.err
+
+
 def test_a_fault_of_ours_is_one_sentence_even_where_nothing_can_be_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -149,6 +180,51 @@ def test_samples_that_were_half_copied_are_copied_anew(
     assert not demo.path.exists()
 
 
+def test_a_copy_that_was_broken_off_is_made_anew_of_what_is_shipped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    demo = DemoFolder(tmp_path / "demo")
+    demo.prepare()
+    sample = next(demo.media.glob("*.scc"))
+    content = sample.read_bytes()
+    sample.unlink()
+
+    def full_disk(_: Path, there: Path) -> None:
+        there.write_bytes(content[:5])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken, pytest.raises(UsageProblem, match="No space left"):
+        broken.setattr("backlot_tui.cli.demo.folder.shutil.copy2", full_disk)
+        demo.prepare({"reel.scc": sample.name})
+    assert not (demo.media / "reel.scc").exists()
+    demo.prepare({"reel.scc": sample.name})
+    assert (demo.media / "reel.scc").read_bytes() == content
+    assert not sample.exists(), "what a person removed stays so"
+
+
+@pytest.mark.parametrize("flags", [("--stop",), ("--fresh", "--no-ui"), ("--no-ui",)])
+def test_a_file_is_no_demos_folder(
+    tmp_path: Path, flags: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "cut.mov"
+    file.touch()
+    for folder in (file, file / "demo"):
+        assert run(["demo", *flags, "--dir", str(folder)]) == 2
+        assert f"{folder} is not a folder." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flags", [("--stop",), ("--no-ui",)])
+def test_a_demos_folder_that_nobody_may_look_into_is_told(
+    somebody: Operator, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    (tmp_path / "locked" / "demo").mkdir(parents=True)
+    (tmp_path / "locked").chmod(0)
+    somebody.unprivileged = True
+    ended = somebody.run("demo", *flags, "--dir", tmp_path / "locked" / "demo")
+    assert ended.code == 2
+    assert "cannot be read: Permission denied." in ended.err
+
+
 def test_a_folder_of_somebody_else_cannot_be_cleared(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").touch()
     with pytest.raises(UsageProblem):
@@ -169,3 +245,11 @@ def test_a_span_of_time_is_a_number_from_zero_up(
 ) -> None:
     assert run([*command, written]) == 2
     assert f"'{written}' is not a number from 0 up" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("written", ["99999999", "65536", "-5", "1.5", "http", "²"])
+def test_a_port_is_a_number_from_0_to_65535(
+    written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["portal", "serve", "--data", "unused", f"--port={written}"]) == 2
+    assert f"{written!r} is not a port, a number from 0 to 65535" in capsys.readouterr().err

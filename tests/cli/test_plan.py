@@ -80,6 +80,13 @@ def test_what_has_changed_or_is_not_ready_stays_and_is_told(
     write_wav(tmp_path / f"{dubs[2]}.wav", seconds=0.4)
     (tmp_path / f"{dubs[3]}.wav").unlink()
 
+    dry = operator.run("deliver", "--plan", plan, "--dry-run", "--json")
+    assert dry.code == 6
+    assert sorted(card["outcome"] for card in dry.json["cards"]) == [
+        *("stays", "stays", "would be delivered"),
+    ]
+    assert "2 of 3 cards of the plan were not delivered." in dry.err
+
     ended = operator.run("deliver", "--plan", plan)
 
     assert ended.code == 6

@@ -269,6 +269,27 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(
     owner.do("import", tmp_path / "nowhere", code=3)
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff\xfe\x00", "it is not text in UTF-8"),
+        (b"a = " + b"[" * 5000, "it is nested too deeply"),
+        (b"version = ", "it is no TOML"),
+        (b"version = 1", "version: Input should be a valid string"),
+    ],
+    ids=["other-encoding", "deep", "no-toml", "no-table"],
+)
+def test_a_catalogue_that_is_none_is_refused_in_a_sentence(
+    stocked: Owner, tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    catalogue = tmp_path / "types.toml"
+    catalogue.write_bytes(content)
+    ended = stocked.do("import", listing(tmp_path), "--catalogue", catalogue, code=2)
+    assert f"The catalogue {catalogue} cannot be used: " in ended.err
+    assert sentence in ended.err
+    assert "pydantic" not in ended.err
+
+
 def test_a_canceled_request_goes_back_to_what_it_was_and_nowhere_else(stocked: Owner) -> None:
     stocked.do("set-status", "R-1", "Canceled", "--reason", "Asked for twice")
     refused = stocked.do("set-status", "R-1", "Upgraded", "--reason", "x", code=8)
@@ -352,3 +373,20 @@ def test_without_a_portals_folder_the_commands_say_so(owner: Owner) -> None:
         ended = owner.do(*words, code=3)
         assert "There is no portal in" in ended.err
     assert not owner.data.exists(), "asking makes nothing"
+
+
+def test_a_folder_that_nobody_may_look_into_is_not_taken_for_an_empty_one(
+    owner: Owner, tmp_path: Path
+) -> None:
+    owner.data = tmp_path / "locked" / "data"
+    owner.data.mkdir(parents=True)
+    owner.data.parent.chmod(0)
+    owner.shell = Operator(tmp_path / "owner", unprivileged=True)
+    for words in (("info",), ("partners", "add", "northlight")):
+        assert "may not be changed by" in owner.do(*words, code=7).err
+
+
+def test_a_folder_whose_name_no_disk_takes_is_refused_in_a_sentence(owner: Owner) -> None:
+    owner.data = owner.data.with_name("a" * 300)
+    for words in (("info",), ("partners", "add", "northlight")):
+        assert "cannot be used: File name too long." in owner.do(*words, code=2).err

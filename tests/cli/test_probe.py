@@ -78,6 +78,8 @@ def test_what_a_file_is_never_fails_and_one_that_is_missing_does(
     alone = somebody.run("probe", tmp_path / "no.mov")
     assert (alone.code, alone.out) == (3, "")
     assert "There is no file" in alone.err
+    for_a_script = somebody.run("probe", "--json", tmp_path / "no.mov")
+    assert for_a_script.json["problem"]["code"] == "file-missing"
 
 
 def test_of_several_files_the_readable_ones_are_told(somebody: Operator, tmp_path: Path) -> None:

@@ -192,3 +192,12 @@ def test_the_desk_without_a_terminal_says_so(operator: Operator) -> None:
     ended = operator.run()
     assert ended.code == 2
     assert "needs a terminal" in ended.err
+
+
+@pytest.mark.parametrize("words", [("request", ""), ("override", "", "--reason", "x")])
+def test_an_empty_id_is_not_found_and_nothing_to_try_again(
+    operator: Operator, words: tuple[str, ...]
+) -> None:
+    ended = operator.run(*words)
+    assert ended.code == 3
+    assert "An empty id names nothing." in ended.err

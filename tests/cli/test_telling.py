@@ -30,8 +30,9 @@ def test_some_that_fail_do_not_hold_up_the_others(operator: Operator) -> None:
     assert ended.code == 6
     assert ended.json["moved"] == [first]
     assert list(ended.json["refused"]) == ["SR-0"]
-    alone = operator.run("estimate", "2030-06-01", "SR-0", "--reason", "Capacity")
+    alone = operator.run("estimate", "2030-06-01", "SR-0", "--reason", "Capacity", "--json")
     assert alone.code == 3
+    assert alone.json["problem"]["code"] == "request-unknown"
 
 
 def test_a_wrong_date_or_reason_is_a_usage_error(operator: Operator) -> None:

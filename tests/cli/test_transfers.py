@@ -164,6 +164,21 @@ def test_some_of_several_are_refused_by_name_and_the_others_are_done(
     assert states(work)["bbbb2222"] is D.PAUSED
 
 
+def test_a_script_reads_what_was_done_and_what_was_refused_in_one_object(
+    operator: Operator, work: Database
+) -> None:
+    add(work, "bbbb2222")
+    for words in (("pause",), ("priority", "high"), ("limit", "2M")):
+        ended = transfers(operator, *words, "zzzz9999", "bbbb2222", "--json")
+        assert ended.code == 6
+        assert [each["what"] for each in ended.json["done"]] == ["Delivery bbbb2222"]
+        [refused] = ended.json["refused"]
+        assert (refused["what"], refused["code"]) == ("zzzz9999", "delivery-unknown")
+        assert "1 of 2 were refused." in ended.err
+    alone = transfers(operator, "pause", "zzzz9999", "--json")
+    assert (alone.code, alone.json["problem"]["code"]) == (3, "delivery-unknown")
+
+
 def test_what_goes_on_is_carried_also_where_another_was_refused(
     operator: Operator, work: Database
 ) -> None:

@@ -17,8 +17,9 @@ from backlot_tui.portal.owner import deciding
 from backlot_tui.portal.owner.opening import opened
 from backlot_tui.portal.records.engine import open_records
 from backlot_tui.portal.service import PortalSettings
+from tests.support.commands import called
 
-from .running import SUBTITLE, TTML, Bench, Operator, running
+from .running import MIB, SUBTITLE, TTML, Bench, Operator, running
 from .test_partner_says import NONSENSE, failed, override
 
 WHO = "olga (owner)"
@@ -104,6 +105,36 @@ def test_canceling_stops_a_transfer_and_comes_back_with_the_reason(
     decide(data, lambda each: deciding.set_status(each, "SR-1", back, "Yes", WHO))
     request = ana.get("requests/SR-1")["request"]
     assert (request["status"], request["reason"]) == ("Redelivery Requested", "Sync")
+
+
+def test_what_cannot_be_removed_holds_up_no_decision_and_goes_at_the_next_start(
+    data: Path,
+) -> None:
+    with running(PortalSettings(data)) as info:
+        portal = Bench(info.url, data)
+        ana = portal.add_user("Ana", "northlight")
+        stuck = ana.start("SR-3", {"a.wav": 20 * MIB})
+        other = ana.start("SR-1", {"a.ttml": 20 * MIB}, SUBTITLE)
+        stuck_id = stuck["files"][0]["file_id"]
+        _make_unremovable(data / "objects" / "incoming" / stuck_id)
+        ended = called(
+            *("portal", "set-status", "SR-3", "SR-1", "Canceled", "--reason", "No", "--json"),
+            *("--data", data),
+        )
+        assert ended.code == 0, ended.err
+        assert [row["status"] for row in ended.json["requests"]] == ["Canceled", "Canceled"]
+        assert "SR-3: What has arrived is not removed yet" in ended.err
+        assert ana.get(f"deliveries/{other['id']}")["state"] == "Canceled"
+        assert portal.incoming() == [stuck_id]
+    with running(PortalSettings(data)):
+        assert portal.incoming() == []
+
+
+def _make_unremovable(path: Path) -> None:
+    """As a disk that fails would: a folder that is not empty is not unlinked, even for root."""
+    path.unlink()
+    path.mkdir()
+    (path / "inside").touch()
 
 
 def test_a_decision_that_fails_half_way_leaves_nothing(data: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.domain.problems import Temporary, UsageProblem
 from backlot_tui.portal.service import PortalSettings
 from backlot_tui.portal.settings import check_exposure
 
@@ -45,6 +45,43 @@ def test_a_restarted_portal_has_its_old_address_if_that_is_free(data: Path) -> N
         with running(PortalSettings(data)) as third:
             assert third.url != first.url
         assert f"port {port}" in refusal(PortalSettings(data, port=port or 0)).sentence
+
+
+@pytest.mark.parametrize(
+    "memory", ['{"api": 99999999}', '{"api": -5}', '{"api": "x"}', "[]", "not even JSON", ""]
+)
+def test_an_address_that_was_spoilt_is_forgotten(data: Path, memory: str) -> None:
+    (data / "portal.json").write_text(memory)
+    with running(PortalSettings(data)) as info:
+        assert httpx.get(f"{info.url}/openapi.json").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["portal.json", "objects.place", "secret.key", "demo-token"])
+def test_a_file_of_the_data_folder_that_cannot_be_used_is_named(tmp_path: Path, name: str) -> None:
+    data = tmp_path / "data"
+    (data / name).mkdir(parents=True)
+    told = refusal(PortalSettings(data, demo=True))
+    assert told.code == "data-folder"
+    assert told.sentence == f"{data / name} cannot be used: Is a directory."
+
+
+def test_where_the_objects_are_is_not_guessed(data: Path) -> None:
+    (data / "objects.place").write_bytes(b"\xff")
+    told = refusal(PortalSettings(data)).sentence
+    assert told == f"{data / 'objects.place'} cannot be used: it is not text."
+
+
+def test_objects_that_cannot_be_kept_are_told_at_the_start(data: Path) -> None:
+    (data / "objects").touch()
+    with pytest.raises(Temporary, match="storage failed"), running(PortalSettings(data)):
+        pass
+
+
+def test_a_host_in_no_encoding_cannot_be_listened_on(data: Path) -> None:
+    proxied = PortalSettings(
+        data, host="\udcff", behind_proxy=True, public_url="x", public_bytes_url="y"
+    )
+    assert refusal(proxied).code == "address"
 
 
 @pytest.mark.parametrize(

@@ -14,20 +14,30 @@ from typing import Any
 
 from backlot_tui.cli.asking import agrees
 from backlot_tui.cli.at_desk import settings_of
-from backlot_tui.cli.output import print_json, print_line, print_note, print_table
+from backlot_tui.cli.output import (
+    print_json,
+    print_line,
+    print_note,
+    print_some_failed,
+    print_table,
+    refusal_json,
+)
 from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.desk import file_bin as bins
 from backlot_tui.desk.file_bin import FileBin
 from backlot_tui.domain.facts import FileFacts
 from backlot_tui.domain.facts_json import facts_to_json
 from backlot_tui.domain.file_names import to_wire
-from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.domain.problems import Problem, UsageProblem
 from backlot_tui.domain.units import human_size, human_span
 from backlot_tui.filebin.items import BinItem, Snapshot
 from backlot_tui.filebin.kinds import group_of
 
 _ACTIONS = ("list", "add", "remove", "reset", "watch")
 _WATCH_ACTIONS = ("list", "add", "remove", "run")
+
+Refused = list[tuple[str, Problem]]
+"""What of several could not be done: (path, why not)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,12 +79,13 @@ def _add(file_bin: FileBin, arguments: argparse.Namespace) -> int:
     ]
     if not names:
         raise UsageProblem("usage", "bin add wants at least one path.", "- reads a list.")
-    added = bins.add(file_bin, names)
+    added, refused = bins.add_each(file_bin, names)
+    _raise_only(refused, others=len(added))
     if arguments.json:
-        print_json(added=[to_wire(path) for path in added])
-    else:
+        print_json(added=[to_wire(path) for path in added], refused=_refused_json(refused))
+    elif added:
         print_line(f"Added: {len(added)}.")
-    return 0
+    return _told_refused(refused, others=len(added))
 
 
 def _standard_input() -> list[str]:
@@ -119,16 +130,43 @@ def _watch(file_bin: FileBin, arguments: argparse.Namespace) -> int:
         _none(folders, "watch list")
     elif not folders:
         raise UsageProblem("usage", f"bin watch {what} wants a folder.")
+    refused: Refused = []
     for folder in folders:
-        (bins.watch if what == "add" else bins.unwatch)(file_bin, folder)
-    _print_folders(file_bin, as_json=arguments.json)
-    return 0
+        try:
+            (bins.watch if what == "add" else bins.unwatch)(file_bin, folder)
+        except Problem as problem:
+            refused.append((folder, problem))
+    others = len(folders) - len(refused)
+    _raise_only(refused, others=others)
+    _print_folders(file_bin, refused, as_json=arguments.json)
+    return _told_refused(refused, others=others)
 
 
-def _print_folders(file_bin: FileBin, *, as_json: bool) -> None:
+def _raise_only(refused: Refused, *, others: int) -> None:
+    if len(refused) == 1 and not others:
+        raise refused[0][1]
+
+
+def _refused_json(refused: Refused) -> list[dict[str, str]]:
+    return [{"path": to_wire(path), **refusal_json(problem)} for path, problem in refused]
+
+
+def _told_refused(refused: Refused, *, others: int) -> int:
+    """The exit code: 6 where some of several were refused."""
+    if not refused:
+        return 0
+    sentence = f"{len(refused)} of {len(refused) + others} were refused."
+    return print_some_failed(sentence, (str(problem) for _, problem in refused))
+
+
+def _print_folders(file_bin: FileBin, refused: Refused, *, as_json: bool) -> None:
     folders = bins.watched(file_bin)
     if as_json:
-        print_json(folders=[to_wire(path) for path in folders.paths], notices=list(folders.notices))
+        print_json(
+            folders=[to_wire(path) for path in folders.paths],
+            notices=list(folders.notices),
+            refused=_refused_json(refused),
+        )
         return
     print_table(("WATCHED",), ([path] for path in folders.paths))
     for notice in folders.notices:

@@ -126,7 +126,11 @@ def _stop(demo: DemoFolder) -> int:
 
 
 def stop_demo(demo: DemoFolder) -> bool:
-    """The agent first, so that it ends between two pieces and not at a missing portal."""
+    """The agent first, so that it ends between two pieces and not at a missing portal.
+
+    Raises UsageProblem for what is no demo's folder.
+    """
+    demo.check_ours()
     agent = stop_process(demo.state / "agent.lock")
     portal = stop_process(demo.keeper_lock)
     return agent or portal

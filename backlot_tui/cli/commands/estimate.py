@@ -28,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     desk = desk_of(arguments)
     desk.sign_in()
     refused = move_estimates(desk, ids, day, reason)
+    if refused and len(ids) == 1:
+        raise refused[ids[0]]
     if arguments.json:
         told = {each: problem.sentence for each, problem in refused.items()}
         print_json(moved=[each for each in ids if each not in refused], refused=told)
@@ -35,8 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
         print_line(f"{len(ids) - len(refused)} of {len(ids)} requests now expect {day}.")
     if not refused:
         return 0
-    if len(ids) == 1:
-        raise refused[ids[0]]
     for problem in refused.values():
         print_note(str(problem))
     return SomeFailed.exit_code

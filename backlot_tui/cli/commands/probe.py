@@ -11,12 +11,12 @@ from typing import Any
 
 from backlot_tui.cli.fact_words import fact_lines
 from backlot_tui.cli.output import print_facts, print_json_list, print_line, print_note
-from backlot_tui.desk.sources import unreadable
 from backlot_tui.domain.facts import FileFacts, FileKind
 from backlot_tui.domain.facts_json import facts_to_json
 from backlot_tui.domain.file_names import to_wire
 from backlot_tui.domain.problems import Problem, SomeFailed
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.unreadable import unreadable
 from backlot_tui.media.workers import ProbeWorkers
 
 
@@ -29,7 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """6 where some of several files cannot be read; what a file is never fails."""
+    """6 where some of several files cannot be read; what a file is never fails.
+
+    Raises the problem of a file that was named alone.
+    """
     failed: list[Problem] = []
     told = _probe_all(arguments.files, arguments.verify, failed)
     if arguments.json:
@@ -40,13 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
                 print_line("")
             print_line(safe_text(path))
             print_facts((f"  {name}", words) for name, words in fact_lines(facts))
-    if not failed:
-        return 0
-    if len(arguments.files) == 1:
-        raise failed[0]
     for problem in failed:
         print_note(str(problem))
-    return SomeFailed.exit_code
+    return SomeFailed.exit_code if failed else 0
 
 
 def _probe_all(
@@ -60,7 +59,10 @@ def _probe_all(
                 if verify and facts.kind is FileKind.IMF:
                     facts = replace(facts, hash_faults=workers.verify(path))
             except OSError as error:
-                failed.append(unreadable(path, error))
+                problem = unreadable(path, error)
+                if len(paths) == 1:
+                    raise problem from error
+                failed.append(problem)
             else:
                 yield path, facts
     finally:

@@ -35,6 +35,7 @@ from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.catalogue_source import read_catalogue
 from backlot_tui.domain.problems import NotFound, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.unreadable import unreadable
 from backlot_tui.matching.matcher import BinFile
 from backlot_tui.matching.results import FileMatch, Judgement
 from backlot_tui.state import cache
@@ -83,10 +84,8 @@ def _read_json(name: str) -> Any:
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8-sig")
         return json.loads(text)
-    except FileNotFoundError as error:
-        raise NotFound("file-missing", f"There is no file {shown}.", "Check the path.") from error
     except OSError as error:
-        raise UsageProblem("unreadable", f"{shown} cannot be read: {error.strerror}.") from error
+        raise unreadable(name, error) from error
     except UnicodeDecodeError as error:
         sentence = f"{shown} is no JSON in UTF-8: save it in that encoding."
         raise UsageProblem("no-json", sentence) from error
@@ -146,7 +145,6 @@ def _told_apart(desk: Desk, names: Sequence[str]) -> tuple[list[str], list[str]]
 
 
 def _probed(paths: Sequence[str]) -> list[tuple[str, BinFile]]:
-    from backlot_tui.desk.sources import unreadable  # noqa: PLC0415
     from backlot_tui.media.workers import ProbeWorkers  # noqa: PLC0415
 
     workers = ProbeWorkers()

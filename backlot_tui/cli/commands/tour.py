@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -16,6 +15,7 @@ from backlot_tui.cli.launch import ensure_agent
 _INSPECTION_DELAY_S = 5.0
 _CUT = "LARKSPUR_JUNCTION_S01E04_LOCKEDCUT_v2_23976_1280x720.mov"
 _REELS = ("REEL1_LARKSPUR_S01E04_LOCKEDCUT_v2.mov", "REEL2_LARKSPUR_S01E04_LOCKEDCUT_v2.mov")
+"""Copies of the cut, for the card that takes several files."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,8 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.fresh or not tour_file.exists():
         stop_demo(demo)
         demo.clear()
-    demo.prepare()
-    _make_reels(demo.media)
+    demo.prepare(dict.fromkeys(_REELS, _CUT))
     with demo.attached():
         desk = desk_of_demo(demo, running_demo(demo, _INSPECTION_DELAY_S), arguments)
         return run_tour(
@@ -46,10 +45,3 @@ def run(arguments: argparse.Namespace) -> int:
             folder=f"{demo.media}/",
             tour_file=tour_file,
         )
-
-
-def _make_reels(media: Path) -> None:
-    """Two reels of one cut, for the card that takes several files."""
-    for name in _REELS:
-        if not (media / name).exists():
-            shutil.copy2(media / _CUT, media / name)

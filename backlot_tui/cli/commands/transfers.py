@@ -8,13 +8,13 @@ from functools import partial
 
 from backlot_tui.cli.at_desk import settings_of
 from backlot_tui.cli.launch import ensure_agent
-from backlot_tui.cli.output import print_json, print_line
+from backlot_tui.cli.output import print_json, print_line, print_some_failed, refusal_json
 from backlot_tui.cli.transfer_list import print_transfers, watch_transfers
 from backlot_tui.desk import steering
 from backlot_tui.desk.limits import limit_view
 from backlot_tui.desk.settings import Settings
 from backlot_tui.desk.steering import Target
-from backlot_tui.domain.problems import Problem, SomeFailed, UsageProblem
+from backlot_tui.domain.problems import Problem, UsageProblem
 from backlot_tui.domain.rates import parse_rate
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState as D
@@ -72,13 +72,13 @@ def run(arguments: argparse.Namespace) -> int:
     match arguments.what:
         case "list":
             _list(work, arguments)
+            return 0
         case "priority":
-            _prioritise(work, arguments)
+            return _prioritise(work, arguments)
         case "limit":
-            _limit(work, settings, arguments)
+            return _limit(work, settings, arguments)
         case _:
-            _steer(work, settings, arguments)
-    return 0
+            return _steer(work, settings, arguments)
 
 
 def _list(work: Database, arguments: argparse.Namespace) -> None:
@@ -90,7 +90,7 @@ def _list(work: Database, arguments: argparse.Namespace) -> None:
         print_transfers(work, as_json=arguments.json, files=arguments.files, ended=arguments.ended)
 
 
-def _steer(work: Database, settings: Settings, arguments: argparse.Namespace) -> None:
+def _steer(work: Database, settings: Settings, arguments: argparse.Namespace) -> int:
     do, states = _STEPS[arguments.what]
     names = arguments.names
     if arguments.all:
@@ -105,10 +105,10 @@ def _steer(work: Database, settings: Settings, arguments: argparse.Namespace) ->
     waking = arguments.what in _WAKING and (done or not refused)
     if waking and (unfinished(work) or aborts.owed(work)):
         ensure_agent(settings)  # also where others were refused: what goes on has to be carried
-    _report((done, refused), as_json=arguments.json)
+    return _report((done, refused), as_json=arguments.json)
 
 
-def _prioritise(work: Database, arguments: argparse.Namespace) -> None:
+def _prioritise(work: Database, arguments: argparse.Namespace) -> int:
     wanted, *names = arguments.names or [""]
     how = _PRIORITIES.get(wanted)
     if how is None or not names:
@@ -118,13 +118,13 @@ def _prioritise(work: Database, arguments: argparse.Namespace) -> None:
             f"transfers priority {'|'.join(_PRIORITIES)} ID...",
         )
     done = steering.each(work, names, lambda target: steering.prioritise(work, target, how))
-    _report(done, as_json=arguments.json)
+    return _report(done, as_json=arguments.json)
 
 
-def _limit(work: Database, settings: Settings, arguments: argparse.Namespace) -> None:
+def _limit(work: Database, settings: Settings, arguments: argparse.Namespace) -> int:
     if not arguments.names:
         _print_limit(work, settings, as_json=arguments.json)
-        return
+        return 0
     wanted, *names = arguments.names
     if names:
         rate = parse_rate(wanted)
@@ -133,13 +133,13 @@ def _limit(work: Database, settings: Settings, arguments: argparse.Namespace) ->
             steering.limit(work, target, rate)
             return f"Limit {safe_text(wanted)}"
 
-        _report(steering.each(work, names, do), as_json=arguments.json)
-        return
+        return _report(steering.each(work, names, do), as_json=arguments.json)
     if wanted == "config":
         controls.limit_by_config(work)
     else:
         controls.limit_all(work, parse_rate(wanted))
     _print_limit(work, settings, as_json=arguments.json)
+    return 0
 
 
 def _print_limit(work: Database, settings: Settings, *, as_json: bool) -> None:
@@ -152,22 +152,24 @@ def _print_limit(work: Database, settings: Settings, *, as_json: bool) -> None:
 
 def _report(
     outcome: tuple[Sequence[tuple[str, str]], Sequence[tuple[str, Problem]]], *, as_json: bool
-) -> None:
-    """Print what was done; raise what was not: the one problem, or SomeFailed with all."""
+) -> int:
+    """Print what was done and what was refused; 6 for some of several. Raises the only problem."""
     done, refused = outcome
-    if as_json and not refused:
-        print_json(done=[{"what": called, "now": now} for called, now in done])
-    elif not as_json:
-        for called, now in done:
-            print_line(f"{called}: {now}.")
-    if not refused:
-        return
     if len(refused) == 1 and not done:
         [(called, problem)] = refused
         problem.sentence = f"{called}: {problem.sentence}"
         raise problem
-    raise SomeFailed(
-        "some-refused",
+    if as_json:
+        print_json(
+            done=[{"what": called, "now": now} for called, now in done],
+            refused=[{"what": called, **refusal_json(problem)} for called, problem in refused],
+        )
+    else:
+        for called, now in done:
+            print_line(f"{called}: {now}.")
+    if not refused:
+        return 0
+    return print_some_failed(
         f"{len(refused)} of {len(refused) + len(done)} were refused.",
-        details=tuple(f"{called}: {problem}" for called, problem in refused),
+        (f"{called}: {problem}" for called, problem in refused),
     )

@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.resources import as_file, files
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+
+_SAMPLES = files("backlot_tui.portal.demo") / "media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,21 @@ class DemoFolder:
         """Held by everybody who uses the demo; where it is there, the folder is a demo's."""
         return self.path / "attached.lock"
 
-    def prepare(self) -> None:
+    def prepare(self, copies: Mapping[str, str] | None = None) -> None:
         """Make the folder with its sample media; what a demo left there stays as it is.
 
+        copies: further names among the media, each with the sample that it is a copy of.
         Raises UsageProblem where it cannot be made, or holds what is not a demo's.
         """
-        self._check_ours()
+        self.check_ours()
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._attached.touch(0o600)
             if not self.media.exists():
                 self._copy_samples()
+            for name, sample in (copies or {}).items():
+                if not (self.media / name).exists():
+                    self._copy_sample(sample, name)
         except OSError as error:
             raise UsageProblem(
                 "demo-folder",
@@ -74,21 +80,37 @@ class DemoFolder:
 
     def clear(self) -> None:
         """Remove the folder with all that a demo made in it. UsageProblem if it is not a demo's."""
-        self._check_ours()
+        self.check_ours()
         shutil.rmtree(self.path, ignore_errors=True)
 
     def _copy_samples(self) -> None:
         """In one step: a copy that was broken off is begun anew."""
         fresh = self.path / "media.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        with as_file(files("backlot_tui.portal.demo") / "media") as samples:
+        with as_file(_SAMPLES) as samples:
             shutil.copytree(samples, fresh)
         fresh.rename(self.media)
 
-    def _check_ours(self) -> None:
-        """A person may name any folder, and `clear` must never empty one of theirs."""
+    def _copy_sample(self, sample: str, name: str) -> None:
+        """Likewise in one step; of what is shipped: a person may have removed theirs."""
+        fresh = self.path / f"{name}.new"
+        with as_file(_SAMPLES / sample) as source:
+            shutil.copy2(source, fresh)
+        fresh.rename(self.media / name)
+
+    def check_ours(self) -> None:
+        """A person may name any folder, and `clear` must never empty one of theirs.
+
+        Raises UsageProblem for what is no demo's folder; one that is not there may become one.
+        """
         try:
-            others = self.path.is_dir() and any(self.path.iterdir())
+            others = any(self.path.iterdir())
+        except FileNotFoundError:
+            return
+        except NotADirectoryError as error:
+            raise UsageProblem(
+                "demo-folder", f"{self._shown} is not a folder.", "Name another with --dir."
+            ) from error
         except OSError as error:
             raise UsageProblem(
                 "demo-folder", f"{self._shown} cannot be read: {error.strerror}."

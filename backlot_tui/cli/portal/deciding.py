@@ -17,9 +17,11 @@ from backlot_tui.domain.problems import Problem, SomeFailed, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import MaterialStatus, RequestStatus
 from backlot_tui.domain.wire import RequestRow
+from backlot_tui.portal.data_folder import remembered_place
 from backlot_tui.portal.objects.folder import ObjectFolder
 from backlot_tui.portal.owner import deciding
 from backlot_tui.portal.owner.opening import opened, who
+from backlot_tui.portal.records.engine import Records
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _Act = Callable[[Connection, str], list[str] | None]
@@ -57,13 +59,12 @@ def run(arguments: argparse.Namespace) -> int:
     with opened(arguments.data) as records:
         for request_id in dict.fromkeys(arguments.ids):
             try:
-                with records.write() as connection:
-                    unwanted = act(connection, request_id)
-                    done.append(deciding.find(connection, request_id))
+                row, unwanted = _decide(records, act, request_id)
             except Problem as problem:
                 failed.append((request_id, problem))
-            else:
-                _discard(arguments.data, unwanted or [])
+                continue
+            done.append(row)
+            _discard(arguments.data, row.id, unwanted)
     if failed and len(arguments.ids) == 1:
         raise failed[0][1]
     _tell(done, failed, as_json=arguments.json)
@@ -77,9 +78,31 @@ def _check_reason(arguments: argparse.Namespace) -> None:
     arguments.reason = reason
 
 
-def _discard(data: Path, file_ids: list[str]) -> None:
-    if file_ids:
-        ObjectFolder(data / "objects").release(file_ids)
+def _decide(records: Records, act: _Act, request_id: str) -> tuple[RequestRow, list[str]]:
+    """The request as it is now, and the ids of files that nobody waits for any more.
+
+    Raises the problem that refuses it; then nothing was changed.
+    """
+    with records.write() as connection:
+        unwanted = act(connection, request_id)
+        return deciding.find(connection, request_id), unwanted or []
+
+
+def _discard(data: Path, request_id: str, file_ids: list[str]) -> None:
+    """What has arrived of files that nobody waits for. The decision stands, whatever comes of it.
+
+    What is in an object store the portal removes by itself.
+    """
+    if not file_ids:
+        return
+    try:
+        if remembered_place(data) is None:
+            ObjectFolder(data / "objects").release(file_ids)
+    except Problem as problem:
+        print_note(
+            f"backlot-tui: {request_id}: What has arrived is not removed yet: {problem.sentence}"
+            " The portal removes it at its next start."
+        )
 
 
 def _tell(done: list[RequestRow], failed: list[tuple[str, Problem]], *, as_json: bool) -> None:

@@ -13,8 +13,8 @@ from typing import TextIO
 
 from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.domain.catalogue_source import read_catalogue
-from backlot_tui.domain.problems import NoPermission, NotFound, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.unreadable import unreadable
 from backlot_tui.portal.catalogue_table import load_catalogue_table
 from backlot_tui.portal.owner.importing import import_requests
 from backlot_tui.portal.owner.opening import opened, who
@@ -55,13 +55,7 @@ def _source(name: str) -> Iterator[TextIO]:
         return
     try:
         source = Path(name).open(encoding="utf-8", newline="")  # noqa: SIM115  (closed below)
-    except FileNotFoundError as error:
-        raise NotFound("file-missing", f"There is no file {name}.") from error
-    except PermissionError as error:
-        raise NoPermission("file-unreadable", f"The file {name} may not be read.") from error
     except OSError as error:
-        raise UsageProblem(
-            "import-file", f"The file {name} cannot be read: {error.strerror}."
-        ) from error
+        raise unreadable(name, error) from error
     with source:
         yield source

@@ -10,6 +10,7 @@ from backlot_tui.cli.durations import duration
 from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.portal.data_folder import MOST_PORT
 from backlot_tui.portal.objects.s3.place import parse_place
 from backlot_tui.portal.settings import PortalInfo, PortalSettings, S3Settings
 
@@ -19,7 +20,7 @@ _GIVE_OBJECTS = "Give --objects s3://BUCKET[/PREFIX], too."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (this machine)")
     parser.add_argument(
-        "--port", type=int, default=0, help="0 takes the last one again, or any that is free"
+        "--port", type=_port, default=0, help="0 takes the last one again, or any that is free"
     )
     parser.add_argument("--demo", action="store_true", help="fill an empty portal with a demo")
     parser.add_argument(
@@ -48,6 +49,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--s3-credentials", type=Path, metavar="FILE", help="its keys, under [default]; mode 0600"
     )
+
+
+def _port(text: str) -> int:
+    """For argparse's `type`."""
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= number <= MOST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port, a number from 0 to {MOST_PORT}")
+    return number
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from backlot_tui.domain.facts import Finding, Severity
 from backlot_tui.domain.file_names import from_wire, to_wire
 from backlot_tui.domain.problems import NotFound, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.unreadable import unreadable
 
 _VERSION = 1
 _HEAD = """\
@@ -78,13 +79,17 @@ def to_toml(plan: Plan) -> str:
 
 
 def read_plan(path: Path) -> Plan:
-    """Raises NotFound, or UsageProblem with one detail for each thing that is wrong."""
+    """Raises UsageProblem with one detail for each thing that is wrong; NotFound, NoPermission
+    and CheckRefused for a file that cannot be opened.
+    """
     shown = safe_text(str(path))
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise NotFound("plan-missing", f"There is no plan file {shown}.") from error
-    except (OSError, ValueError, RecursionError) as error:  # no UTF-8 and no TOML are ValueErrors
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+    except (ValueError, RecursionError) as error:  # no UTF-8 and no TOML are ValueErrors
         raise UsageProblem(
             "plan", f"The plan file {shown} cannot be read: {safe_text(str(error))}."
         ) from error

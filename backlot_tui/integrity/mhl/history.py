@@ -7,6 +7,7 @@ from pathlib import Path
 
 from backlot_tui.domain.problems import NotFound
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.unreadable import unreadable
 from backlot_tui.integrity.c4 import c4_id
 from backlot_tui.integrity.mhl.manifest import Manifest
 from backlot_tui.integrity.mhl.names import CHAIN, FOLDER, MANIFEST_END, generation_of
@@ -63,9 +64,11 @@ def read_one(path: Path) -> History:
 
 
 def _manifests_in(folder: Path) -> dict[str, int]:
-    """File name -> generation, first first."""
+    """File name -> generation, first first. NoPermission where nobody may look."""
     try:
         found = {path.name: generation_of(path.name) for path in folder.iterdir()}
+    except PermissionError as error:
+        raise unreadable(str(folder), error) from error
     except OSError:
         return {}
     numbered = [(number, name) for name, number in found.items() if number is not None]

@@ -16,6 +16,7 @@ from lxml import etree
 
 from backlot_tui.domain.problems import CheckRefused, NotFound
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.unreadable import unreadable
 from backlot_tui.integrity.digests import KINDS
 from backlot_tui.integrity.mhl.manifest import Hash, Manifest, MhlFile
 from backlot_tui.integrity.mhl.names import decoded
@@ -45,12 +46,14 @@ class UnreadableMhl(CheckRefused):
 
 
 def content_of(path: Path) -> bytes:
-    """The file's bytes. Raises NotFound, and UnreadableMhl for one that is too large."""
+    """The file's bytes. Raises NotFound, NoPermission, and UnreadableMhl for one too large."""
     try:
         with path.open("rb") as source:
             content = source.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise NotFound("mhl-missing", f"There is no {safe_text(str(path))}.") from error
+    except PermissionError as error:
+        raise unreadable(str(path), error) from error
     except OSError as error:
         raise UnreadableMhl(path, error.strerror or "no reason given") from error
     if len(content) > MAX_BYTES:

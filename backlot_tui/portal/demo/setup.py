@@ -18,6 +18,7 @@ from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import DeliveryState, RequestStatus
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow
 from backlot_tui.portal.catalogue_table import load_catalogue_table
+from backlot_tui.portal.data_folder import usable
 from backlot_tui.portal.demo.seed import DEMO_PARTNER_IDS, demo_requests
 from backlot_tui.portal.intake import plan
 from backlot_tui.portal.moments import iso
@@ -49,7 +50,7 @@ _PAST: dict[RequestStatus, tuple[DeliveryState, str, str]] = {
 def seed_demo(records: Records, data: Path) -> str:
     """Seed if the records are empty. Returns the demo user's token, kept in data/demo-token.
 
-    Raises UsageProblem for records of a portal that is no demo.
+    Raises UsageProblem for records of a portal that is no demo, and a token that cannot be kept.
     """
     with records.write() as connection:
         if not people.any_partner(connection):
@@ -60,7 +61,8 @@ def seed_demo(records: Records, data: Path) -> str:
                 f"The data folder {data} has requests that are not the demo's.",
                 "Give an empty data folder.",
             )
-        token = _kept_token(data / "demo-token")
+        with usable(data / "demo-token"):
+            token = _kept_token(data / "demo-token")
         if not people.knows_token(connection, token):
             people.add_token(connection, _USER_ID, token)
     return token

@@ -34,8 +34,9 @@ class ObjectFolder:
     def __init__(self, root: Path) -> None:
         self._incoming = root / "incoming"
         self._delivered = root / "delivered"
-        for folder in (self._incoming, self._delivered):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with failures_told():
+            for folder in (self._incoming, self._delivered):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._promises = Promises(self._incoming)
 
     def reserve(self, _request_id: str, _delivery_id: str, files: Sequence[DeliveryFile]) -> None:

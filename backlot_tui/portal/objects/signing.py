@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from backlot_tui.domain.problems import NoPermission
+from backlot_tui.portal.data_folder import usable
 from backlot_tui.portal.moments import epoch_now
 
 BUNDLE_TARGET = "/bundle"
@@ -84,14 +85,19 @@ def _parse(unsigned: str) -> PartOrder:
 
 
 def load_key(path: Path) -> bytes:
-    """The key in `path` (0600), made at the first start."""
-    if not path.exists():
-        fresh = path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(_KEY_BYTES))
-            file.flush()
-            os.fsync(descriptor)
-        fresh.rename(path)
-    return path.read_bytes()
+    """The key in `path` (0600), made at the first start. UsageProblem (data-folder)."""
+    with usable(path):
+        if not path.exists():
+            _make_key(path)
+        return path.read_bytes()
+
+
+def _make_key(path: Path) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(_KEY_BYTES))
+        file.flush()
+        os.fsync(descriptor)
+    fresh.rename(path)

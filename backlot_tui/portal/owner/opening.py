@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from backlot_tui.domain.problems import NoPermission, NotFound, UsageProblem
-from backlot_tui.portal.data_folder import claimed
+from backlot_tui.domain.problems import NoPermission, NotFound
+from backlot_tui.portal.data_folder import claimed, make, usable
 from backlot_tui.portal.records.engine import RECORDS, Records, open_records
 from backlot_tui.portal.records.migrate import is_current, migrate
 
@@ -22,20 +22,16 @@ def opened(data: Path, *, create: bool = False) -> Iterator[Records]:
     where records of another version are in use by a portal.
     """
     place = data / RECORDS
-    if not place.exists():
+    if not _is_there(place):
         if not create:
             raise NotFound(
                 "no-portal",
                 f"There is no portal in {data}.",
                 "Name its data folder, or make one: backlot-tui portal partners add.",
             )
-        _make(data)
+        make(data)
     elif not os.access(place, os.R_OK | os.W_OK):
-        raise NoPermission(
-            "data-folder",
-            f"The records in {data} may not be changed by {who()}.",
-            "Work as the user that the portal runs as.",
-        )
+        raise _no_permission(data)
     with closing(open_records(data)) as records:
         if not is_current(records):
             # Nobody may be at work in the old schema while it changes.
@@ -44,13 +40,20 @@ def opened(data: Path, *, create: bool = False) -> Iterator[Records]:
         yield records
 
 
-def _make(data: Path) -> None:
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageProblem(
-            "data-folder", f"The data folder {data} cannot be made: {error.strerror}."
-        ) from error
+def _is_there(place: Path) -> bool:
+    with usable(f"The data folder {place.parent}"):
+        try:
+            return place.exists()
+        except PermissionError as error:
+            raise _no_permission(place.parent) from error
+
+
+def _no_permission(data: Path) -> NoPermission:
+    return NoPermission(
+        "data-folder",
+        f"The records in {data} may not be changed by {who()}.",
+        "Work as the user that the portal runs as.",
+    )
 
 
 def who() -> str:

@@ -11,6 +11,7 @@ from backlot_tui.integrity.crc64 import crc64, to_hex
 from backlot_tui.portal.intake import parts
 from tests.portal.objects_s3.bench import StoreBench
 from tests.portal.running import MIB, SUBTITLE, TTML, WAV, Operator, parts_of
+from tests.support.commands import called
 from tests.support.processes import wait_until
 
 LONG = WAV + os.urandom(12 * MIB)
@@ -40,6 +41,16 @@ def test_a_delivery_s_files_become_objects_under_its_own_key(
     assert portal.stored() == {portal.key(done, name): files[name] for name in files}
     assert portal.uploads() == {}
     assert not (portal.data / "objects").exists(), "no byte is kept beside the records"
+
+
+def test_an_owner_who_cancels_makes_no_folder_for_objects(
+    portal: StoreBench, ana: Operator, delivery: Any
+) -> None:
+    canceled = ("SR-3", "Canceled", "--reason", "Not wanted", "--data", portal.data)
+    ended = called("portal", "set-status", *canceled)
+    assert (ended.code, ended.err) == (0, "")
+    assert ana.get(f"deliveries/{delivery['id']}")["state"] == "Canceled"
+    assert not (portal.data / "objects").exists()
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,9 @@ def keys(tmp_path: Path, content: str, mode: int = 0o600) -> Path:
         ({"place": S3Place("no-such-bucket", "")}, "has no bucket no-such-bucket"),
         ({"endpoint": "http://store.example:8333"}, "unprotected"),
         ({"endpoint": "s3.example"}, "not the address of an object store"),
+        ({"endpoint": "http://[s3"}, "not the address of an object store"),
+        ({"endpoint": "http://127.0.0.1:99999999"}, "not the address of an object store"),
+        ({"region": "two words"}, "not the name of a region"),
     ],
 )
 def test_a_place_that_is_none_is_told(
@@ -137,7 +140,7 @@ def test_what_was_delivered_is_not_looked_for_in_another_place(
 @pytest.mark.parametrize(
     "url",
     [
-        *("s3://", "s3:///prefix", "s3://UPPER", "s3://ab", "https://bucket", "bucket"),
+        *("s3://", "s3:///prefix", "s3://UPPER", "s3://ab", "https://bucket", "bucket", "s3://[x"),
         *("s3://bucket/../up", "s3://bucket/a//b", "s3://bucket/a?b=c", "s3://bucket/a\\b"),
     ],
 )

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from boto3.session import Session
 from botocore.config import Config
+from botocore.exceptions import InvalidRegionError
 
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.portal.settings import S3Settings, is_loopback
@@ -38,7 +39,7 @@ class Keys:
 
 
 def connect(settings: S3Settings) -> Any:
-    """A client of boto3; UsageProblem for an endpoint or keys that cannot be used."""
+    """A client of boto3; UsageProblem for an endpoint, a region or keys that cannot be used."""
     _check_endpoint(settings.endpoint)
     keys = _keys(settings.credentials, os.environ)
     session = Session(
@@ -47,38 +48,55 @@ def connect(settings: S3Settings) -> Any:
         aws_session_token=keys.token,
         region_name=settings.region,
     )
-    return session.client(
-        "s3",
-        endpoint_url=settings.endpoint,
-        config=Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path"},
-            retries={"mode": "standard", "total_max_attempts": _TRIES},
-            connect_timeout=_CONNECT_S,
-            read_timeout=_ANSWER_S,
-            max_pool_connections=_CONNECTIONS,
-            # Every checksum is given by us; none is to be added that another store may not know.
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            proxies={},  # as everywhere here: proxies of the environment are not used
-        ),
+    try:
+        return session.client("s3", endpoint_url=settings.endpoint, config=_config())
+    except InvalidRegionError as error:
+        raise UsageProblem(
+            "s3-region",
+            f"{settings.region!r} is not the name of a region.",
+            "Give --s3-region as the store has it, or leave it out.",
+        ) from error
+
+
+def _config() -> Config:
+    return Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        retries={"mode": "standard", "total_max_attempts": _TRIES},
+        connect_timeout=_CONNECT_S,
+        read_timeout=_ANSWER_S,
+        max_pool_connections=_CONNECTIONS,
+        # Every checksum is given by us; none is to be added that another store may not know.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        proxies={},  # as everywhere here: proxies of the environment are not used
     )
 
 
 def _check_endpoint(endpoint: str) -> None:
-    parts = urlsplit(endpoint)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+    parts = _address(endpoint)
+    if parts is None:
         raise UsageProblem(
             "s3-endpoint",
             f"{endpoint!r} is not the address of an object store.",
             "Give --s3-endpoint https://HOST[:PORT].",
         )
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise UsageProblem(
             "s3-endpoint-plain",
             f"{endpoint} would send media unprotected; plain http is for this machine only.",
             "Give --s3-endpoint https://…",
         )
+
+
+def _address(endpoint: str) -> SplitResult | None:
+    """Its pieces, if it can be a store's."""
+    try:
+        parts = urlsplit(endpoint)
+        is_one = bool(parts.hostname) and parts.port != 0 and not parts.path.strip("/")
+    except ValueError:  # brackets without an address in them, or a port that is none
+        return None
+    return parts if is_one and parts.scheme in ("http", "https") else None
 
 
 def _keys(file: Path | None, environment: Mapping[str, str]) -> Keys:

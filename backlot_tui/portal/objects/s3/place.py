@@ -61,7 +61,10 @@ def _escaped(text: str) -> str:
 
 def parse_place(url: str) -> S3Place:
     """`s3://BUCKET` or `s3://BUCKET/PREFIX`; UsageProblem for anything else."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an address in brackets that is none
+        parts = urlsplit("")
     prefix = parts.path.strip("/")
     steps = prefix.split("/")
     if (
