@@ -108,6 +108,11 @@ def agent_rules(flags: Mapping[str, str | None], environment: Mapping[str, str])
     return agent_settings(config, environment)
 
 
+def agent_rules_in(config_file: Path, environment: Mapping[str, str]) -> AgentSettings:
+    """What this file says of the agent now; a file that has gone says nothing. UsageProblem."""
+    return agent_settings(read_config(config_file, must_exist=False), environment)
+
+
 def state_dir_anyway(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Path:
     """As `resolve` finds it; where the config file cannot be read, as if there were none."""
     own_dir = None

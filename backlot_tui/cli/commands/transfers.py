@@ -11,7 +11,7 @@ from backlot_tui.cli.launch import ensure_agent
 from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.cli.transfer_list import print_transfers, watch_transfers
 from backlot_tui.desk import steering
-from backlot_tui.desk.limits import limit_view
+from backlot_tui.desk.limits import limit_view, rules_and_trouble
 from backlot_tui.desk.settings import Settings
 from backlot_tui.desk.steering import Target
 from backlot_tui.domain.problems import Problem, SomeFailed, UsageProblem
@@ -143,7 +143,9 @@ def _limit(work: Database, settings: Settings, arguments: argparse.Namespace) ->
 
 
 def _print_limit(work: Database, settings: Settings, *, as_json: bool) -> None:
-    view = limit_view(work, settings.agent)
+    folder = open_state_folder(settings.state_dir)
+    rules, _ = rules_and_trouble(folder, work, lambda: settings.agent)
+    view = limit_view(work, rules or settings.agent)
     if as_json:
         print_json(limit=view.json())
     else:
