@@ -170,7 +170,9 @@ def take_suggestions(screen: DeliveryScreen, message: SuggestionsRead) -> None:
         if request_id in session and not session[request_id].files
     ]
     screen.change("Accept all suggested", cards)
-    screen.desk_app.say(f"{count_of(len(cards), 'suggestion')} accepted; Z takes them back.")
+    screen.desk_app.say_keys(
+        f"{count_of(len(cards), 'suggestion')} accepted; {{undo}} takes them back."
+    )
 
 
 def _items(screen: DeliveryScreen) -> tuple[BinItem, ...]:

@@ -20,7 +20,7 @@ from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.state.deliveries import LocalDelivery
 from backlot_tui.state.sessions import save_group
 from backlot_tui.ui.background import while_open
-from backlot_tui.ui.commands import Scope, bindings_for, footer_of
+from backlot_tui.ui.commands import Scope, bindings_for, footer_of, with_keys
 from backlot_tui.ui.delivering import (
     card_files,
     card_findings,
@@ -154,12 +154,14 @@ class DeliveryScreen(DeskScreen):
             f"{away} put away" if away else "",
         )
         going = len(self.session.ready(ticked))
-        right = f"D delivers {going}" if going else ""
+        right = f"{{deliver}} delivers {going}" if going else ""
         if ready and not ticked:
-            right = "a ticks all"
+            right = "{select-all} ticks all"
         if suggested and not going:
-            right = "A accepts what is suggested"
-        self.hint.show(((joined(counts), "dim"),), ((right, "dim"),))
+            right = "{accept-all} accepts what is suggested"
+        self.hint.show(
+            ((joined(counts), "dim"),), ((with_keys(right, self.desk_app.keymap), "dim"),)
+        )
 
     # Cards ----------------------------------------------------------------------------------
 

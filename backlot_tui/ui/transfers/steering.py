@@ -51,7 +51,7 @@ def ask_file(app: DeskApp, row: TransferRow) -> None:
         app.say("There is nothing left to send of it.")
         return
     if len(row.files) == 1:
-        app.say("It is one file: p pauses it.")
+        app.say_keys("It is one file: {pause} pauses it.")
         return
 
     def picked(at: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import BindingType
 
 from backlot_tui.state.controls import Step
-from backlot_tui.ui.commands import Scope, bindings_for
+from backlot_tui.ui.commands import Scope, bindings_for, with_keys
 from backlot_tui.ui.lines import Line
 from backlot_tui.ui.transfers import limiting, row_lines, steering
 from backlot_tui.ui.transfers.rows import TransferRow
@@ -17,6 +17,11 @@ from backlot_tui.ui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
+
+_CLEARED = "What has ended is out of view. {clear-ended} brings it back."
+_HOW_TO_DELIVER = (
+    "Tick requests on the dashboard ({dashboard}), press {deliver-here}, then {deliver}."
+)
 
 
 class TransferList(LineList):
@@ -122,12 +127,23 @@ class TransferList(LineList):
 
     def draw_empty(self) -> Sequence[Line]:
         if self.transfers.queue.rows:
-            return ((), (("   What has ended is out of view. c brings it back.", "dim"),))
+            return (
+                (),
+                (
+                    (
+                        self._says(_CLEARED),
+                        "dim",
+                    ),
+                ),
+            )
         return (
             (),
             (("   Nothing has been delivered from this machine yet.", "strong"),),
-            (("   Tick requests on the dashboard (1), press d, then D.", "dim"),),
+            ((self._says(_HOW_TO_DELIVER), "dim"),),
         )
+
+    def _says(self, sentence: str) -> str:
+        return f"   {with_keys(sentence, self.desk_app.keymap)}"
 
     # The cursor -----------------------------------------------------------------------------
 
