@@ -16,6 +16,7 @@ from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size, human_span
+from backlot_tui.domain.versions import is_older
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.presence import holder
 
@@ -102,8 +103,10 @@ def _agent(settings: Settings) -> Symptom:
     if running is None:
         return Symptom("Agent", True, "None runs; the next delivery starts one.")
     said = f"Process {running.pid}, version {safe_text(running.version)}."
-    if running.version != __version__:
+    if is_older(running.version, __version__):
         return Symptom("Agent", False, said, "The next delivery replaces it by this version.")
+    if is_older(__version__, running.version):
+        said += f" It is newer than this program ({__version__}) and is left alone."
     return Symptom("Agent", True, said)
 
 
