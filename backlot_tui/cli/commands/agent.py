@@ -18,6 +18,7 @@ from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.cli.transfer_list import summary
 from backlot_tui.desk.limits import limit_view, rules_and_trouble
+from backlot_tui.desk.lingering import lingering, user_name
 from backlot_tui.desk.transfers import queue_view
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
@@ -143,7 +144,7 @@ def _install(arguments: argparse.Namespace) -> int:
     folder = open_state_folder(settings.state_dir)
     stop_process(folder.agent_lock)  # the unit's takes its place
     started = agent_unit.install(settings)
-    lingers = agent_unit.lingers()
+    lingers = lingering()
     if arguments.json:
         print_json(unit=str(agent_unit.unit_path()), started=started, lingers=lingers)
         return 0
@@ -157,7 +158,7 @@ def _install(arguments: argparse.Namespace) -> int:
         )
     if not lingers:
         print_line("So that it also runs while you are signed out, and after a reboot, run once:")
-        print_line(f"  loginctl enable-linger {agent_unit.user_name()}")
+        print_line(f"  loginctl enable-linger {user_name()}")
     return 0
 
 
