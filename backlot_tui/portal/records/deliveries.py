@@ -247,8 +247,8 @@ def move(
     """Take a delivery to another state, tell it in history and changes, all in one transaction.
 
     `columns` and `request_columns` are further ones of the delivery and of its request to set.
-    Raises PortalRefused for a move that
-    the transition table does not have, or that another has overtaken.
+    Raises PortalRefused for a move that the transition table does not have, or that another has
+    overtaken.
     """
     found = connection.execute(_PLACE, {"of_delivery": delivery_id}).one()
     check_move(Mover.PORTAL, DeliveryState(found.state), after)
