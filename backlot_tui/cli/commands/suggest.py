@@ -1,7 +1,8 @@
 """Which file could fulfil which request, with reasons.
 
 Without a FILE it looks at the File Bin, without a REQUEST at all requests of the local copy.
-`--requests FILE --files FILE` matches any two lists and needs no portal (docs/matching.md).
+`--requests FILE --files FILE` matches any two lists and needs no portal: see the guide "How
+suggestions come about" (H in the desk).
 """
 
 from __future__ import annotations
