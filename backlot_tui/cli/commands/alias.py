@@ -16,7 +16,13 @@ from backlot_tui.domain.safe_text import safe_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "add", "remove"), default="list")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "add", "remove"),
+        default="list",
+        help="what to do (without: list)",
+    )
     parser.add_argument("alias", nargs="?", metavar="ALIAS", help="as names spell it")
     parser.add_argument("title", nargs="?", metavar="TITLE", help="with add: as requests spell it")
     parser.add_argument("--yes", action="store_true", help="with add: do not ask")

@@ -31,7 +31,9 @@ _WATCH_ACTIONS = ("list", "add", "remove", "run")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=_ACTIONS, default="list")
+    parser.add_argument(
+        "what", nargs="?", choices=_ACTIONS, default="list", help="what to do (without: list)"
+    )
     parser.add_argument(
         "names",
         nargs="*",

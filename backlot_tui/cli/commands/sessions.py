@@ -15,7 +15,13 @@ from backlot_tui.state import sessions
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "rename", "close"), default="list")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "rename", "close"),
+        default="list",
+        help="what to do (without: list)",
+    )
     parser.add_argument("session", nargs="?", metavar="SESSION", help="its name or id")
     parser.add_argument("name", nargs="?", metavar="NAME", help="with rename")
     parser.add_argument("--yes", action="store_true", help="close although it has files on cards")

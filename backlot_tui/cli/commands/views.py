@@ -13,12 +13,18 @@ from backlot_tui.domain.filters import parse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "save", "drop"), default="list")
-    parser.add_argument("name", nargs="?", metavar="NAME")
-    parser.add_argument("filter", nargs="*", metavar="FILTER", help="with save")
-    parser.add_argument("--sort", choices=SORTS, default="due")
-    parser.add_argument("--descending", action="store_true")
-    parser.add_argument("--group", choices=GROUPS, default="")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "save", "drop"),
+        default="list",
+        help="what to do (without: list)",
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME", help="with save and drop: which view")
+    parser.add_argument("filter", nargs="*", metavar="FILTER", help="with save: what it shows")
+    parser.add_argument("--sort", choices=SORTS, default="due", help="with save: the list's order")
+    parser.add_argument("--descending", action="store_true", help="with save: the other way round")
+    parser.add_argument("--group", choices=GROUPS, default="", help="with save: the list's groups")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 

@@ -15,7 +15,9 @@ _MOST_DAYS = 36_500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act_on", choices=("add", "list", "revoke"), metavar="add|list|revoke")
+    parser.add_argument(
+        "act_on", choices=("add", "list", "revoke"), metavar="add|list|revoke", help="what to do"
+    )
     parser.add_argument("id", nargs="?", help="a user's id; to revoke, also a token's")
     parser.add_argument("--expires", type=duration, metavar="DAYS", help="never, unless given")
 
