@@ -207,6 +207,14 @@ def test_a_retry_is_made_at_once_by_an_agent_that_is_started_for_it(
     wait_until(tried, "it has been tried")
 
 
+def test_retry_all_takes_what_has_lost_its_agent_too(operator: Operator, work: Database) -> None:
+    transferring(work, add(work, "aaaa1111"), 1, 0.0)
+    deliveries.move(work, "aaaa1111", D.INTERRUPTED)
+    transferring(work, add(work, "bbbb2222"), 1, 0.0)
+    ended = transfers(operator, "retry", "--all", "--json")
+    assert ended.json["done"] == [{"what": "Delivery aaaa1111", "now": "Tried again now"}]
+
+
 def test_priorities_and_places_are_shown_in_the_order_of_the_queue(
     operator: Operator, work: Database
 ) -> None:

@@ -17,7 +17,7 @@ from backlot_tui.desk.steering import Target
 from backlot_tui.domain.problems import Problem, SomeFailed, UsageProblem
 from backlot_tui.domain.rates import parse_rate
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.statuses import DeliveryState as D
+from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state import aborts, controls
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.database import Database
@@ -25,11 +25,11 @@ from backlot_tui.state.deliveries import unfinished
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.work_schema import open_work
 
-_STEPS: dict[str, tuple[Callable[[Database, Target], str], tuple[D, ...]]] = {
-    "pause": (steering.pause, (D.QUEUED, D.WAITING, D.TRANSFERRING, D.INTERRUPTED)),
-    "resume": (steering.resume, (D.PAUSED,)),
-    "retry": (steering.retry, (D.WAITING, D.FAILED)),
-    "cancel": (steering.cancel, ()),
+_STEPS: dict[str, tuple[Callable[[Database, Target], str], frozenset[DeliveryState]]] = {
+    "pause": (steering.pause, steering.PAUSABLE),
+    "resume": (steering.resume, steering.RESUMABLE),
+    "retry": (steering.retry, steering.RETRIABLE),
+    "cancel": (steering.cancel, frozenset()),
 }
 """What is done, and to which deliveries with --all; canceling wants its ids named."""
 
