@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from backlot_tui.desk.transfers import SHOWN_ID, in_line
+from backlot_tui.desk.transfers import SHOWN_ID
 from backlot_tui.domain.problems import CheckRefused, NotFound, Problem, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState as D
@@ -22,6 +22,7 @@ from backlot_tui.state.deliveries import (
     all_deliveries,
     delivery,
 )
+from backlot_tui.state.queue_rows import in_line
 
 _SHORTEST_ID = 4
 _SEE = "See: backlot-tui transfers"
