@@ -294,6 +294,18 @@ async def test_keys_act_on_what_is_ticked(tmp_path: Path) -> None:
         assert app.transfers.ticked == {"d101"} and the_list(app).cursor == 1
 
 
+async def test_a_range_goes_with_the_row_that_it_began_at(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, "d101", "d102", "d103")
+    fail(app.desk, "d103", "It has changed.")
+    async with opened(app, "3", "G", "v", "k") as pilot:
+        assert the_list(app).mark.rows == range(1, 3)
+        await pilot.press("c")
+        assert list(the_list(app).ids) == ["d101", "d102"]
+        assert not the_list(app).mark.begun
+        await pilot.press("g", "space")
+        assert app.transfers.ticked == {"d101"}
+
+
 async def test_r_tries_now_and_wakes_the_agent(tmp_path: Path) -> None:
     woken: list[bool] = []
     app = make_app(make_desk(tmp_path), launch_agent=lambda: woken.append(True))
