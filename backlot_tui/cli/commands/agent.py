@@ -22,7 +22,7 @@ from backlot_tui.desk.lingering import lingering, user_name
 from backlot_tui.desk.transfers import queue_view
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.units import human_span
+from backlot_tui.domain.units import counted, human_span
 from backlot_tui.state import aborts
 from backlot_tui.state.clock import utc_at
 from backlot_tui.state.deliveries import unfinished
@@ -114,7 +114,7 @@ def _status(arguments: argparse.Namespace) -> int:
         print_line("No agent runs; the next delivery starts one.")
     print_line(summary(queue))
     if owed := aborts.owed(work):
-        print_line(f"{owed} cancels are still to be told to the portal.")
+        print_line(f"{counted(owed, 'cancel is', 'cancels are')} still to be told to the portal.")
     if limit:
         print_line(limit.sentence())
     if trouble:
@@ -132,7 +132,8 @@ def _stop(arguments: argparse.Namespace) -> int:
         return 0
     print_line("The agent has stopped." if stopped else "No agent was running.")
     if left:
-        print_line(f"{left} deliveries are kept and go on when an agent runs again.")
+        kept = counted(left, "delivery is kept and goes", "deliveries are kept and go")
+        print_line(f"{kept} on when an agent runs again.")
     return 0
 
 

@@ -22,7 +22,7 @@ from backlot_tui.domain.facts import FileFacts
 from backlot_tui.domain.facts_json import facts_to_json
 from backlot_tui.domain.file_names import to_wire
 from backlot_tui.domain.problems import UsageProblem
-from backlot_tui.domain.units import human_size, human_span
+from backlot_tui.domain.units import counted, human_size, human_span
 from backlot_tui.filebin.items import BinItem, Snapshot
 from backlot_tui.filebin.kinds import group_of
 
@@ -106,7 +106,7 @@ def _reset(file_bin: FileBin, arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(removed=removed)
     else:
-        print_line(f"Reset: {removed} files are out until they are dropped in again.")
+        print_line(f"Reset: {counted(removed, 'file is', 'files are')} out until dropped in again.")
     return 0
 
 

@@ -36,6 +36,7 @@ from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.catalogue_source import read_catalogue
 from backlot_tui.domain.problems import NotFound, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.matching.matcher import BinFile
 from backlot_tui.matching.results import FileMatch, Judgement
 from backlot_tui.state import cache
@@ -192,7 +193,7 @@ def _print(found: Sequence[FileMatch], *, refused: bool) -> None:
         if not each.suggested and not each.possible:
             print_line("  nothing fits")
     number = sum(each.suggested is not None for each in found)
-    print_line(f"{len(found)} files, {number} suggested")
+    print_line(f"{counted(len(found), 'file')}, {number} suggested")
 
 
 def _print_judgement(state: str, judgement: Judgement) -> None:

@@ -10,6 +10,7 @@ from backlot_tui.cli.output import print_json, print_line, print_table
 from backlot_tui.desk.ordering import GROUPS, SORTS
 from backlot_tui.desk.views import View, drop_view, named_view, named_views, save_view
 from backlot_tui.domain.filters import parse
+from backlot_tui.domain.units import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,5 +50,5 @@ def run(arguments: argparse.Namespace) -> int:
             for each, view in views
         ),
     )
-    print_line(f"{len(views)} views")
+    print_line(counted(len(views), "view"))
     return 0

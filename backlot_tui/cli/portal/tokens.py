@@ -8,6 +8,7 @@ from dataclasses import asdict
 from backlot_tui.cli.durations import duration
 from backlot_tui.cli.output import print_json, print_line, print_note, print_table
 from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.domain.units import counted
 from backlot_tui.portal.owner import people
 from backlot_tui.portal.owner.opening import opened
 
@@ -55,7 +56,7 @@ def _revoke(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(revoked=count)
     else:
-        print_line(f"Revoked {count} {'token' if count == 1 else 'tokens'}.")
+        print_line(f"Revoked {counted(count, 'token')}.")
     return 0
 
 

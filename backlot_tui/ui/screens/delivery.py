@@ -17,6 +17,7 @@ from backlot_tui.desk.session.grouping import GroupBy
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.domain.units import counted
 from backlot_tui.state.deliveries import LocalDelivery
 from backlot_tui.state.sessions import save_group
 from backlot_tui.ui.background import while_open
@@ -31,7 +32,7 @@ from backlot_tui.ui.delivering import (
 )
 from backlot_tui.ui.delivering.card_list import CardList
 from backlot_tui.ui.delivering.card_sources import RefusedFound, SuggestionsRead
-from backlot_tui.ui.delivering.naming import count_of, name_of
+from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.delivering.sending import CardsQueued, why_not
 from backlot_tui.ui.delivering.work import (
     CardsOvertaken,
@@ -147,7 +148,7 @@ class DeliveryScreen(DeskScreen):
         away = len(self.session) - len(shown)
         suggested = len(card_sources.suggestions(self))
         counts = (
-            count_of(len(shown), "card"),
+            counted(len(shown), "card"),
             f"{suggested} suggested" if suggested else "",
             f"{len(ready)} ready",
             f"{len(ticked)} ticked",

@@ -11,7 +11,7 @@ from backlot_tui.desk.limits import limit_sentence
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.rates import parse_rate
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.units import human_rate
+from backlot_tui.domain.units import counted, human_rate
 from backlot_tui.state import controls
 from backlot_tui.ui.messages import Told
 from backlot_tui.ui.transfers.rows import TransferRow
@@ -78,5 +78,4 @@ def _limit_these(app: DeskApp, names: Sequence[str], text: str) -> Told:
     if refused:
         called, problem = refused[0]
         return Told(f"{called}: {safe_text(str(problem))}", bad=True)
-    which = "1 transfer" if len(done) == 1 else f"{len(done):,} transfers"
-    return Told(f"Limit of {which}: {safe_text(text)}.")
+    return Told(f"Limit of {counted(len(done), 'transfer')}: {safe_text(text)}.")
