@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 
 from backlot_tui.agent.config_watch import ConfigWatch
 from backlot_tui.agent.log import log
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import Problem
-from backlot_tui.domain.units import human_rate
+from backlot_tui.domain.units import counted, human_rate
 from backlot_tui.state import agent_rules
 from backlot_tui.state.database import Database, StateUnusable
 
@@ -57,7 +56,7 @@ def changes(before: AgentSettings, after: AgentSettings) -> dict[str, str]:
     was, now = _told(before), _told(after)
     found = {name: f"{was[name]} -> {now[name]}" for name in was if was[name] != now[name]}
     if before.timetable != after.timetable:
-        found["timetable"] = _counted(after.timetable, "entry", "entries")
+        found["timetable"] = counted(len(after.timetable), "entry", "entries")
     if before.notify != after.notify:
         found["notify"] = after.notify[0] if after.notify else "none"
     return found
@@ -71,7 +70,3 @@ def _told(rules: AgentSettings) -> dict[str, str]:
         "limit": "off" if rules.limit is None else human_rate(rules.limit),
         "digests": ", ".join(rules.digests),
     }
-
-
-def _counted(items: Sequence[object], one: str, more: str) -> str:
-    return f"{len(items)} {one if len(items) == 1 else more}"

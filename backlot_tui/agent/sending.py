@@ -24,6 +24,7 @@ from backlot_tui.agent.progress import HASHING
 from backlot_tui.agent.putting import Putting, checksum_of
 from backlot_tui.agent.source import Part, parts_of
 from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.units import counted
 from backlot_tui.domain.wire import PartToSign
 from backlot_tui.state import parts as journal
 from backlot_tui.state.deliveries import LocalTransfer
@@ -36,7 +37,7 @@ class FilesHeld(Problem):
     """Everything is sent but the files that a person has paused."""
 
     def __init__(self, count: int, of: int) -> None:
-        files = "1 file is" if count == 1 else f"{count} files are"
+        files = counted(count, "file is", "files are")
         super().__init__("files-paused", f"{files} paused, of {of}.", "Resume to send the rest.")
 
 

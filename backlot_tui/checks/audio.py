@@ -14,6 +14,7 @@ from backlot_tui.checks.subject import Subject
 from backlot_tui.domain.facts import WITH_PICTURE, FileKind, Finding
 from backlot_tui.domain.languages import Agreement, agreement
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 
 _SAMPLE_RATE = 48_000
 _BIT_DEPTH = 24
@@ -48,12 +49,9 @@ def channels(subject: Subject) -> Iterator[Finding]:
     if told := soundfields(subject.facts):
         says = f"is {safe_text(' and '.join(told))}, and {field.label} is {safe_text(chosen)}"
     else:
-        found = subject.facts.channels
+        found = counted(subject.facts.channels or 0, "channel")
         needs = "ADM or more than 8" if is_atmos(chosen) else str(expected_channels(chosen))
-        says = (
-            f"has {found} {'channel' if found == 1 else 'channels'}, and "
-            f"{safe_text(chosen)} has {needs}"
-        )
+        says = f"has {found}, and {safe_text(chosen)} has {needs}"
     yield subject.warning(
         "AUDIO-CHANNELS",
         f"{subject.shown} {says}.",

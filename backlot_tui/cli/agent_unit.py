@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import shutil
 import subprocess
@@ -60,14 +59,6 @@ def unit_text(settings: Settings) -> str:
     )
 
 
-def user_name() -> str:
-    """Who runs this, as `loginctl` takes it: the number of a user who has no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
-
-
 def _quoted(word: str) -> str:
     """As one word of ExecStart (systemd.service(5), "Command lines")."""
     if any(ord(char) < 0x20 or 0xD800 <= ord(char) <= 0xDFFF for char in word):
@@ -120,25 +111,15 @@ def start_by_unit(settings: Settings) -> bool:
     return ours and _systemctl("start", UNIT)
 
 
-def lingers() -> bool | None:
-    """Whether the user's units run while they are signed out; None where nobody can tell."""
-    told = _output("loginctl", "show-user", user_name(), "--property=Linger")
-    return None if told is None or "=" not in told else told.strip().endswith("=yes")
-
-
 def _systemctl(*arguments: str) -> bool:
-    return _output("systemctl", "--user", *arguments) is not None
-
-
-def _output(program: str, *arguments: str) -> str | None:
-    """What it printed; None if it is not there or did not succeed."""
-    found = shutil.which(program)
+    """Whether it is there and did it."""
+    found = shutil.which("systemctl")
     if found is None:
-        return None
+        return False
     try:
         ended = subprocess.run(
-            [found, *arguments], capture_output=True, text=True, timeout=90, check=False
+            [found, "--user", *arguments], capture_output=True, text=True, timeout=90, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        return None
-    return ended.stdout if ended.returncode == 0 else None
+        return False
+    return ended.returncode == 0

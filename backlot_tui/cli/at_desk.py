@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from backlot_tui.desk.desk import Desk
@@ -30,6 +31,15 @@ def state_dir_of(arguments: argparse.Namespace) -> Path:
 
 def _flags(arguments: argparse.Namespace) -> dict[str, str | None]:
     return {name: getattr(arguments, name, None) for name in _FLAGS}
+
+
+def keymap_of(settings: Settings) -> Mapping[str, str]:
+    """The keys that the desk's commands get in place of their own. UsageProblem if it cannot be."""
+    if not settings.keys:
+        return {}
+    from backlot_tui.ui.keymap import checked_keymap  # noqa: PLC0415 (Textual, for the few)
+
+    return checked_keymap(settings.keys)
 
 
 def desk_of(arguments: argparse.Namespace) -> Desk:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from backlot_tui import __version__
 from backlot_tui.cli.agent_unit import agent_words, start_by_unit
 from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.problems import NoPermission, Temporary
+from backlot_tui.domain.versions import is_older
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.presence import holder
 
@@ -31,7 +31,7 @@ def ensure_agent(settings: Settings) -> None:
     """
     folder = open_state_folder(settings.state_dir)
     running = holder(folder.agent_lock)
-    if running and _release(running.version) < _release(__version__):
+    if running and is_older(running.version, __version__):
         stop_process(folder.agent_lock)
         running = None
     if running:
@@ -41,12 +41,6 @@ def ensure_agent(settings: Settings) -> None:
     wait_until(
         lambda: holder(folder.agent_lock) is not None, f"The agent did not start in {folder.path}."
     )
-
-
-def _release(version: str) -> tuple[int, ...]:
-    """What sorts versions: the numbers of `1.2.3`, whatever follows them."""
-    numbers = re.match(r"\d+(?:\.\d+)*", version)
-    return tuple(int(number) for number in numbers[0].split(".")) if numbers else ()
 
 
 def start_detached(arguments: list[str]) -> None:

@@ -41,6 +41,7 @@ COMMANDS = {
     "portal": "run a portal",
     "demo": "try everything on an embedded portal",
     "tour": "learn the desk in three guided deliveries",
+    "keys": "the desk's commands with their ids and keys",
     "completion": "print what your shell needs for Tab",
 }
 """Each lives in `cli/commands/<name>.py` and is imported only when it is used."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from backlot_tui.cli.output import JSON_VERSION, print_json, print_line, print_table, print_text
 from backlot_tui.desk.transfers import SHOWN_ID, FileView, QueueView, TransferView, queue_view
-from backlot_tui.domain.units import human_rate, human_size, human_span
+from backlot_tui.domain.units import counted, human_rate, human_size, human_span
 from backlot_tui.state.database import Database
 
 _LOOK_S = 1.0
@@ -44,7 +44,7 @@ def watch_transfers(work: Database, *, as_json: bool, files: bool) -> None:
 
 def summary(queue: QueueView) -> str:
     """`3 transfers, 1 paused: 1.4 GB left at 20 MB/s, about 2 min.`"""
-    text = f"{queue.moving} transfer{'' if queue.moving == 1 else 's'}"
+    text = counted(queue.moving, "transfer")
     if queue.paused:
         text += f", {queue.paused} paused"
     if queue.moving:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from backlot_tui import __version__
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.lingering import lingering, session_takes_all
 from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size, human_span
+from backlot_tui.domain.versions import is_older
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.presence import holder
 
@@ -48,7 +50,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> list[Symptom]
         ("Agent", lambda: _agent(settings)),
         ("Watches", _watches),
         ("Terminal", lambda: _terminal(environment)),
-        ("Lingering", lambda: _lingering(environment)),
+        ("Lingering", _lingering),
     ]
     return [_looked(name, look) for name, look in looks]
 
@@ -102,8 +104,10 @@ def _agent(settings: Settings) -> Symptom:
     if running is None:
         return Symptom("Agent", True, "None runs; the next delivery starts one.")
     said = f"Process {running.pid}, version {safe_text(running.version)}."
-    if running.version != __version__:
+    if is_older(running.version, __version__):
         return Symptom("Agent", False, said, "The next delivery replaces it by this version.")
+    if is_older(__version__, running.version):
+        said += f" It is newer than this program ({__version__}) and is left alone."
     return Symptom("Agent", True, said)
 
 
@@ -130,16 +134,17 @@ def _terminal(environment: Mapping[str, str]) -> Symptom:
     return Symptom("Terminal", True, said)
 
 
-def _lingering(environment: Mapping[str, str]) -> Symptom:
-    """Whether processes may outlive the last session (systemd-logind, KillUserProcesses)."""
-    if not Path("/run/systemd/seats").exists():
-        return Symptom("Lingering", True, "No session manager here ends processes at logout.")
-    user = environment.get("USER", "")
-    if Path("/var/lib/systemd/linger", user).is_file():
+def _lingering() -> Symptom:
+    """Trouble is only where the end of the last session is the end of the agent."""
+    takes_all = session_takes_all()
+    if takes_all is False:
+        return Symptom("Lingering", True, "Logging out does not end what you have started.")
+    if lingering():
         return Symptom("Lingering", True, "The agent may outlive your last session.")
+    does = "ends" if takes_all else "may end"
     return Symptom(
         "Lingering",
         False,
-        "This system may end the agent when you log out.",
-        "Run: loginctl enable-linger",
+        f"This system {does} the agent when you log out.",
+        "Run: loginctl enable-linger && backlot-tui agent install",
     )

@@ -15,6 +15,7 @@ A flag wins over the environment, the environment over the config file, that ove
     --mouse                                 mouse = true
                                             [notify] bell = true
                     BACKLOT_ALIASES         aliases = "/shared/aliases.toml"
+                                            [keys] deliver = "ctrl+o,D"
 
 What else the agent is told is in `desk.agent_settings`, the File Bin's part in
 `desk.bin_settings`.
@@ -34,7 +35,14 @@ from platformdirs import user_config_path, user_state_path
 
 from backlot_tui.desk.agent_settings import agent_settings
 from backlot_tui.desk.bin_settings import BinSettings, bin_settings
-from backlot_tui.desk.config_file import read_config, seconds, table, text_if_there, yes_or_no
+from backlot_tui.desk.config_file import (
+    read_config,
+    seconds,
+    table,
+    text,
+    text_if_there,
+    yes_or_no,
+)
 from backlot_tui.desk.web_address import checked_template
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
@@ -69,6 +77,8 @@ class Settings:
     bell: bool = False
     """Whether the desk rings the terminal's bell when the queue of transfers ends."""
     aliases: Path | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Other keys for the desk's commands, as they are written: by id, with commas between."""
 
     @property
     def aliases_file(self) -> Path:
@@ -99,6 +109,7 @@ def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> 
         mouse=yes_or_no(config, "", "mouse"),
         bell=yes_or_no(table(config, "notify"), "[notify]", "bell"),
         aliases=_home(aliases) if aliases else None,
+        keys=_keys(config),
     )
 
 
@@ -106,6 +117,11 @@ def agent_rules(flags: Mapping[str, str | None], environment: Mapping[str, str])
     """As `resolve` finds them, whatever else the config file says. Raises UsageProblem."""
     _, config = _config(flags, environment)
     return agent_settings(config, environment)
+
+
+def agent_rules_in(config_file: Path, environment: Mapping[str, str]) -> AgentSettings:
+    """What this file says of the agent now; a file that has gone says nothing. UsageProblem."""
+    return agent_settings(read_config(config_file, must_exist=False), environment)
 
 
 def state_dir_anyway(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Path:
@@ -179,6 +195,12 @@ def _token_in(path: Path) -> str:
     if not token:
         raise UsageProblem("token-file", f"{shown} is empty.")
     return checked_token(token, shown)
+
+
+def _keys(config: Mapping[str, Any]) -> dict[str, str]:
+    """Whether they are keys, and of what, is for the desk to say (`ui.keymap`)."""
+    keys = table(config, "keys")
+    return {name: text(keys, "[keys]", name) for name in keys}
 
 
 def _home(path: str) -> Path:

@@ -5,13 +5,14 @@ Everything becomes a row of work.db first; the agent acts on it within its next 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from backlot_tui.desk.transfers import SHOWN_ID, in_line
+from backlot_tui.desk.transfers import SHOWN_ID
 from backlot_tui.domain.problems import CheckRefused, NotFound, Problem, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.statuses import DeliveryState as D
+from backlot_tui.domain.transitions import Mover, may_move
 from backlot_tui.state import controls
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.database import Database
@@ -21,6 +22,7 @@ from backlot_tui.state.deliveries import (
     all_deliveries,
     delivery,
 )
+from backlot_tui.state.queue_rows import in_line
 
 _SHORTEST_ID = 4
 _SEE = "See: backlot-tui transfers"
@@ -30,6 +32,11 @@ _MOVED = {
     Step.TOP: "to the top",
     Step.BOTTOM: "to the bottom",
 }
+
+PAUSABLE = frozenset(each for each in D if may_move(Mover.AGENT, each, D.PAUSED))
+RESUMABLE = frozenset({D.PAUSED})
+RETRIABLE = frozenset(each for each in D if may_move(Mover.AGENT, each, D.QUEUED)) - RESUMABLE
+"""What does not go on by itself: it failed, waits for its next try, or its agent is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,7 @@ def each(
     return done, refused
 
 
-def all_that(work: Database, states: Sequence[DeliveryState]) -> list[str]:
+def all_that(work: Database, states: Collection[D]) -> list[str]:
     """The ids of the deliveries in these states, in the queue's order: for `--all`."""
     found = (each for each in all_deliveries(work) if each.state in states)
     return [each.id for each in sorted(found, key=in_line)]

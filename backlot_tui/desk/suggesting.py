@@ -16,6 +16,7 @@ from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.requests import ORIGINAL, SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.transitions import DELIVERABLE
+from backlot_tui.domain.units import counted
 from backlot_tui.matching.matcher import BinFile, Memory, match
 from backlot_tui.matching.prepared import Prepared, Wanted
 from backlot_tui.matching.results import Evidence, FileMatch, Judgement
@@ -162,7 +163,7 @@ def unknown_in(requests: Iterable[Wanted], catalogue: Catalogue) -> list[str]:
 
 
 def _note(what: str, name: str, number: int) -> str:
-    of = "1 request has" if number == 1 else f"{number} requests have"
+    of = counted(number, "request has", "requests have")
     return f"{of} the {what} {safe_text(name)}, which is not known here."
 
 

@@ -6,7 +6,9 @@ Read from work.db alone, so any desk or command shows the same, with and without
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
@@ -15,6 +17,7 @@ from backlot_tui.domain.units import human_span
 from backlot_tui.state.controls import Priority
 from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import LocalDelivery, LocalTransfer, all_deliveries, unfinished
+from backlot_tui.state.queue_rows import in_line
 
 SHOWN_ID = 8
 """Characters of an id that tell deliveries of one machine apart, for a person."""
@@ -30,9 +33,35 @@ def to_go(left_bytes: int, rate: float) -> float | None:
     return left_bytes / rate if rate > 0 else None
 
 
-def in_line(delivery: LocalDelivery) -> tuple[int, int, str]:
-    """What the queue is ordered by, as the agent takes it."""
-    return (-delivery.priority, delivery.place, delivery.id)
+class Moving(Protocol):
+    """Sizes in bytes, the rate in bytes per second."""
+
+    @property
+    def state(self) -> DeliveryState: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def sent_bytes(self) -> int: ...
+    @property
+    def rate(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of what goes on by itself: how many, bytes that are left, bytes per second, seconds."""
+
+    moving: int
+    left_bytes: int
+    rate: float
+    remaining_s: float | None
+
+
+def totals(line: Iterable[Moving]) -> Totals:
+    """line: the unfinished; those that are paused do not end by themselves and are left out."""
+    moving = [each for each in line if each.state is not DeliveryState.PAUSED]
+    left = sum(each.size - each.sent_bytes for each in moving)
+    rate = sum(each.rate for each in moving)
+    return Totals(len(moving), left, rate, to_go(left, rate))
 
 
 def next_try(delivery: LocalDelivery) -> str:
@@ -109,20 +138,18 @@ def queue_view(work: Database, *, ended: bool = False) -> QueueView:
     """The queue in its order; with `ended`, what has ended before it, oldest first."""
     known = all_deliveries(work) if ended else unfinished(work)
     line = sorted((each for each in known if each.state in UNFINISHED), key=in_line)
-    moving = [each for each in line if each.state is not DeliveryState.PAUSED]
-    left = sum(each.size - each.sent_bytes for each in moving)
-    rate = sum(each.rate for each in moving)
+    whole = totals(line)
     over = [each for each in known if each.state not in UNFINISHED]
     return QueueView(
         transfers=(
             *(transfer_view(each, 0) for each in over),
             *(transfer_view(each, place) for place, each in enumerate(line, start=1)),
         ),
-        moving=len(moving),
-        paused=len(line) - len(moving),
-        left_bytes=left,
-        rate=rate,
-        remaining_s=to_go(left, rate),
+        moving=whole.moving,
+        paused=len(line) - whole.moving,
+        left_bytes=whole.left_bytes,
+        rate=whole.rate,
+        remaining_s=whole.remaining_s,
     )
 
 

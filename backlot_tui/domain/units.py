@@ -1,4 +1,4 @@
-"""Sizes, rates and spans of time, as a person reads them."""
+"""Sizes, rates, spans of time and numbers of things, as a person reads them."""
 
 from __future__ import annotations
 
@@ -41,3 +41,8 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds, 1), _MINUTE_S)
     hours, minutes = divmod(int(minutes), 60)
     return f"{hours}:{minutes:02d}:{rest:04.1f}"
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """`1 card`, `1,200 cards`; more: where it is not `one` and an s, as `2 files are`."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"

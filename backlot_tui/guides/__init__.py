@@ -18,6 +18,7 @@ ORDER = (
     "filters",
     "delivering",
     "file-bin",
+    "matching",
     "metadata",
     "findings",
     "transfers",

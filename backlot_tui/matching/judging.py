@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from backlot_tui.domain.facts import FileFacts, Structure
 from backlot_tui.domain.soundfields import ATMOS, CHANNELS, may_be_atmos
+from backlot_tui.domain.units import counted
 from backlot_tui.matching.ask_episode import ask_episode
 from backlot_tui.matching.ask_language import ask_language
 from backlot_tui.matching.ask_type import ask_type
@@ -143,11 +144,11 @@ def _ask_layout(case: Case) -> Answer:
     if facts is None or not facts.channels or not layouts:
         return answer
     fitting = [layout for layout in layouts if _layout_fits(layout.value, facts)]
-    counted = f"{facts.channels} channel{'' if facts.channels == 1 else 's'}"
+    told = counted(facts.channels, "channel")
     if fitting:
-        answer.note("soundfield", fitting[0].piece, case.source, counted, case.points["soundfield"])
+        answer.note("soundfield", fitting[0].piece, case.source, told, case.points["soundfield"])
     else:
-        answer.conflicts.append(f"the name says {layouts[0].value}, and the file has {counted}")
+        answer.conflicts.append(f"the name says {layouts[0].value}, and the file has {told}")
     return answer
 
 

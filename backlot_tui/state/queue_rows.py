@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.domain.transitions import UNFINISHED
 from backlot_tui.state.database import Database, one_of
+
+
+class Queued(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def priority(self) -> int: ...
+    @property
+    def place(self) -> int: ...
+
+
+def in_line(delivery: Queued) -> tuple[int, int, str]:
+    """What sorts the queue, for the agent and for whoever shows it: who is first is smallest."""
+    return (-delivery.priority, delivery.place, delivery.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +43,8 @@ class QueueRow:
 
     @property
     def order(self) -> tuple[int, int, str]:
-        """What sorts the queue: who is first is smallest."""
-        return (-self.priority, self.place, self.id)
+        """See `in_line`."""
+        return in_line(self)
 
 
 def queue_rows(work: Database) -> list[QueueRow]:
@@ -54,7 +69,7 @@ def queue_rows(work: Database) -> list[QueueRow]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda row: row.order)
+    return sorted(found, key=in_line)
 
 
 def paused_files(work: Database, delivery_id: str) -> frozenset[int]:

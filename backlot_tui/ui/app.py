@@ -24,7 +24,7 @@ from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import collecting, crash_log
 from backlot_tui.ui.background import Crashed, Lane, Mail, Troubled, keep_doing
-from backlot_tui.ui.commands import Keymap, Scope, bindings_for
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, with_keys
 from backlot_tui.ui.hanging_up import Hangup
 from backlot_tui.ui.messages import PortalAnswered, RowsRead, Told, TransfersSeen
 from backlot_tui.ui.model import Model
@@ -259,6 +259,10 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         """One sentence in the corner. It must be safe to show."""
         self.notify(sentence, severity="error" if bad else "information", markup=False)
 
+    def say_keys(self, sentence: str) -> None:
+        """A sentence of ours that names commands' keys, as `with_keys` takes it."""
+        self.say(with_keys(sentence, self.keymap))
+
     def complain(self, problem: Problem) -> None:
         """Say what is wrong and what to do, and go on."""
         self.say(safe_text(str(problem)), bad=True)
@@ -346,7 +350,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         row = last_session(self.desk)
         session_id = self.last_session or (row.id if row else "")
         if not session_id:
-            self.say("No cards yet: tick requests on the dashboard and press d.")
+            self.say_keys("No cards yet: tick requests on the dashboard and press {deliver-here}.")
         else:
             self.open_session(session_id)
 

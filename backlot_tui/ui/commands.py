@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
+from backlot_tui.ui.key_names import key_shown
+
 Keymap = Mapping[str, str]
 """Command id -> keys with commas between, in place of the ones declared here."""
 
@@ -281,16 +283,8 @@ COMMANDS: tuple[Command, ...] = (
 _HEARD_FIRST = (Scope.FORM, Scope.SOURCES, Scope.REVIEW, Scope.BIN)
 """Dialogs, and the bin while it has the focus: their keys come before everybody else's."""
 
-_SHOWN = {
-    "asterisk": "*", "exclamation_mark": "!", "minus": "-", "plus": "+", "equals_sign": "=",
-    "question_mark": "?", "slash": "/", "full_stop": ".", "colon": ":", "space": "Space",
-    "escape": "Esc",
-    "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
-    "down": "↓", "up": "↑", "left": "←", "right": "→", "tab": "Tab", "shift+tab": "shift+Tab",
-    "right_square_bracket": "]", "left_square_bracket": "[",
-    "delete": "Del", "backspace": "Backspace", "f1": "F1",
-    "f2": "F2", "f3": "F3", "f4": "F4",
-}  # fmt: skip
+_LISTS = (Scope.DASHBOARD, Scope.DELIVERY, Scope.BIN, Scope.SOURCES, Scope.REVIEW, Scope.TRANSFERS)
+"""A list has the focus there: its own keys come before the screen's."""
 
 
 def commands_of(*scopes: Scope) -> list[Command]:
@@ -303,6 +297,11 @@ def commands_named(*ids: str) -> list[Command]:
     return [by_id[each] for each in ids]
 
 
+def heard_always(command: Command) -> bool:
+    """Whether it is heard in questions and text fields too."""
+    return command.id == "leave" or command.scope is Scope.TOUR
+
+
 def bindings_for(*scopes: Scope) -> list[Binding]:
     """Textual bindings, each with the command's id, so that `App.set_keymap` can move it."""
     return [
@@ -312,7 +311,7 @@ def bindings_for(*scopes: Scope) -> list[Binding]:
             command.label,
             show=False,
             id=command.id,
-            priority=command.id == "leave" or command.scope is Scope.TOUR,  # also in questions
+            priority=heard_always(command),
         )
         for command in commands_of(*scopes)
     ]
@@ -321,7 +320,13 @@ def bindings_for(*scopes: Scope) -> list[Binding]:
 def keys_shown(command: Command, keymap: Keymap) -> list[str]:
     """The command's keys as a person reads them, the main one first."""
     keys = keymap[command.id].split(",") if command.id in keymap else command.keys
-    return [_SHOWN.get(key, key) for key in keys]
+    return [key_shown(key) for key in keys]
+
+
+def with_keys(sentence: str, keymap: Keymap) -> str:
+    """The sentence with the main key of each command whose id stands in braces: `{deliver}`."""
+    keys = {command.id: keys_shown(command, keymap)[0] for command in COMMANDS}
+    return sentence.format_map(keys)
 
 
 def footer_of(scope: Scope) -> list[Command]:
@@ -342,13 +347,23 @@ def key_conflicts(keymap: Keymap) -> list[str]:
     """Sentences about keys that two commands of one screen share, or ids that do not exist."""
     known = {command.id for command in COMMANDS}
     found = [f"There is no command {name!r}." for name in keymap if name not in known]
+    told: set[tuple[str, str, str]] = set()
     for scope in Scope:
         heard: dict[str, str] = {}
-        for command in commands_of(scope, Scope.EVERYWHERE):
-            if scope in _HEARD_FIRST and command.scope is Scope.EVERYWHERE:
-                continue
+        for command in _heard_in(scope):
             for key in keymap.get(command.id, ",".join(command.keys)).split(","):
                 first = heard.setdefault(key, command.id)
-                if first != command.id:
-                    found.append(f"{scope}: {key} is both {first} and {command.id}.")
+                clash = (key, first, command.id)
+                if first != command.id and clash not in told:
+                    told.add(clash)
+                    where = f"{scope}: {key_shown(key)}"
+                    found.append(f"{where} is both {first} and {command.id}.")
     return found
+
+
+def _heard_in(scope: Scope) -> list[Command]:
+    """Whatever a key can mean there."""
+    also = {Scope.LIST} if scope in _LISTS else set()
+    if scope not in _HEARD_FIRST:
+        also.add(Scope.EVERYWHERE)
+    return [each for each in COMMANDS if each.scope in {scope, *also} or heard_always(each)]

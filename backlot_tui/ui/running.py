@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from backlot_tui.desk.desk import Desk
 from backlot_tui.ui.app import DeskApp
+from backlot_tui.ui.commands import Keymap
 
 _TURN_S = 0.0005
 """A thread that matches or reads for seconds gives way this often: at Python's usual 5 ms each
@@ -14,10 +15,15 @@ step of a key's way to the screen would wait for it so long."""
 
 
 def run_desk(
-    desk: Desk, launch_agent: Callable[[], None], *, mouse: bool = False, folder: str = ""
+    desk: Desk,
+    launch_agent: Callable[[], None],
+    *,
+    mouse: bool = False,
+    folder: str = "",
+    keymap: Keymap | None = None,
 ) -> int:
-    """Returns the exit code; the others as `run_app`."""
-    return run_app(DeskApp(desk, launch_agent), mouse=mouse, folder=folder)
+    """Returns the exit code; keymap: a checked one, the others as `run_app`."""
+    return run_app(DeskApp(desk, launch_agent, keymap=keymap), mouse=mouse, folder=folder)
 
 
 def run_app(app: DeskApp, *, mouse: bool, folder: str) -> int:

@@ -14,6 +14,7 @@ from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.requests import EstimateReason
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.transitions import DELIVERABLE
+from backlot_tui.domain.units import counted
 from backlot_tui.ui.messages import Told
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def ask_export(app: DeskApp, request_ids: Sequence[str]) -> None:
 
     if not request_ids:
         return
-    count = f"{len(request_ids):,} request{'' if len(request_ids) == 1 else 's'}"
+    count = counted(len(request_ids), "request")
     prompt = Prompt(
         f"Export {count}",
         "Path of a new file. Its end decides what is written: .csv or .json.",
@@ -117,4 +118,4 @@ def _export(desk: Desk, request_ids: Sequence[str], path: str) -> Told:
         written = export(desk, request_ids, Path(os.path.expanduser(path)))  # noqa: PTH111 (odd bytes)
     except Problem as problem:
         return Told(safe_text(str(problem)), bad=True)
-    return Told(safe_text(f"{written:,} requests written to {path}."))
+    return Told(safe_text(f"{counted(written, 'request')} written to {path}."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backlot_tui.agent.queue import SMALL, Slots, next_up
 from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.guides import read_guide
 from backlot_tui.state.queue_rows import QueueRow
 
 NOW = 1_000_000.0
@@ -66,3 +67,8 @@ def test_what_is_paused_waits_or_ends_takes_no_turn() -> None:
         row("d5", state=DeliveryState.INTERRUPTED),
     ]
     assert started(rows) == ["d4", "d5"]
+
+
+def test_the_guide_says_how_many_slots_there_are() -> None:
+    slots = Slots()
+    assert f"({slots.large} and {slots.small})" in read_guide("transfers").body

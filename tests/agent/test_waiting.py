@@ -72,7 +72,7 @@ def test_a_token_that_no_longer_holds_waits_for_sign_in_and_login_releases_it(
     wait_until(lambda: the_delivery(operator).waiting_for is WaitingFor.SIGN_IN, "sign-in")
     ended = operator.run("login", portal.url)
     assert ended.code == 0, ended.err
-    assert "1 waiting deliveries go on" in ended.out
+    assert "1 waiting delivery goes on." in ended.out
     wait_until(lambda: arrived(operator), "arrival")
 
 

@@ -110,7 +110,7 @@ def test_reset_asks_and_nobody_there_means_no(operator: Operator, folder: Path) 
     write_wav(folder / "a.wav", seconds=0.01)
     assert operator.run("bin", "reset").code == 2
     assert list(listed(operator)) == ["a.wav"]
-    assert "1 files" in operator.run("bin", "reset", "--yes").out
+    assert "Reset: 1 file is out" in operator.run("bin", "reset", "--yes").out
     assert not listed(operator)
 
 

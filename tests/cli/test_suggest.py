@@ -146,7 +146,7 @@ def test_null_facts_are_untold(tmp_path: Path, capsys: pytest.CaptureFixture[str
     )
     files = [{"name": "Harbor_Lights_S01E02_LAS_51_DUB.wav", "facts": nothing}]
     assert _suggest(tmp_path, REQUESTS, files) == 0
-    assert "1 files" in capsys.readouterr().out
+    assert "1 file, " in capsys.readouterr().out
 
 
 def test_a_source_type_or_a_language_that_nobody_knows_is_noted_on_standard_error(
@@ -185,7 +185,7 @@ def test_an_alias_is_added_used_listed_and_removed(
     files = [{"name": "HBRL_S01E02_LAS_51_DUB.wav"}]
     assert run(["alias", "add", "HBRL", "Harbor Lights", "--yes"]) == 0
     assert run(["alias", "add", "HBRL", "Harbor Lights", "--yes"]) == 0
-    assert "1 aliases" in capsys.readouterr().out
+    assert "1 alias in" in capsys.readouterr().out
     _suggest(tmp_path, REQUESTS, files, "--json")
     assert json.loads(capsys.readouterr().out)[0]["suggested"]["request"] == "R1"
     assert run(["alias", "remove", "hbrl"]) == 0

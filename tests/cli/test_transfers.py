@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.statuses import DeliveryState as D
 from backlot_tui.domain.statuses import WaitingFor
 from backlot_tui.state import deliveries
+from backlot_tui.state.agent_rules import note
 from backlot_tui.state.database import Database
-from backlot_tui.state.folder import open_state_folder
+from backlot_tui.state.folder import StateFolder, open_state_folder
 from backlot_tui.state.identity import FileIdentity
 from backlot_tui.state.new_deliveries import NewFile
+from backlot_tui.state.presence import hold
 from backlot_tui.state.work_schema import open_work
 from tests.support.local_deliveries import add_delivery
 from tests.support.processes import Ended, Operator, wait_until
@@ -219,6 +222,14 @@ def test_a_retry_is_made_at_once_by_an_agent_that_is_started_for_it(
     wait_until(tried, "it has been tried")
 
 
+def test_retry_all_takes_what_has_lost_its_agent_too(operator: Operator, work: Database) -> None:
+    transferring(work, add(work, "aaaa1111"), 1, 0.0)
+    deliveries.move(work, "aaaa1111", D.INTERRUPTED)
+    transferring(work, add(work, "bbbb2222"), 1, 0.0)
+    ended = transfers(operator, "retry", "--all", "--json")
+    assert ended.json["done"] == [{"what": "Delivery aaaa1111", "now": "Tried again now"}]
+
+
 def test_priorities_and_places_are_shown_in_the_order_of_the_queue(
     operator: Operator, work: Database
 ) -> None:
@@ -246,6 +257,16 @@ def test_limits_are_told_with_their_origin_and_the_next_change(operator: Operato
     assert "200 MB/s; from " in shown or "500 MB/s; from " in shown
     change = transfers(operator, "limit", "--json").json["limit"]["next_change"]
     assert change["bytes_per_s"] in (200 * MB, 500 * MB)
+
+
+def test_the_limit_is_the_one_that_the_running_agent_follows(
+    operator: Operator, work: Database
+) -> None:
+    note(work, AgentSettings(limit=5 * MB), "")
+    assert "is off." in transfers(operator, "limit").out, "what an agent followed that has ended"
+    with hold(StateFolder(operator.state_dir).agent_lock, "1.0.0"):
+        assert "is 5.0 MB/s." in transfers(operator, "limit").out
+        assert "is 5.0 MB/s." in operator.run("agent", "status").out
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,8 @@ def test_a_setting_that_is_no_number_is_named(config: Path) -> None:
         ('[notify]\ncommand = ["a\\u0000"]', "command"),
         ('mouse = "yes"', "mouse"),
         ("aliases = 7", "aliases"),
+        ("keys = 7", "keys"),
+        ("[keys]\ndeliver = 7", "deliver"),
         ("bin = 7", "bin"),
         ('[bin]\nwatch = ["a\\u0000b"]', "watch"),
         ("[bin]\nhints = 1", "hints"),

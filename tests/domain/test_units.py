@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backlot_tui.domain.units import human_rate, human_size, human_span
+from backlot_tui.domain.units import counted, human_rate, human_size, human_span
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ def test_sizes(size: float, shown: str) -> None:
 )
 def test_spans(seconds: float, shown: str) -> None:
     assert human_span(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "shown"),
+    [
+        (1, ("card",), "1 card"),
+        (0, ("card",), "0 cards"),
+        (1_200, ("card",), "1,200 cards"),
+        (1, ("delivery is kept", "deliveries are kept"), "1 delivery is kept"),
+        (2, ("delivery is kept", "deliveries are kept"), "2 deliveries are kept"),
+    ],
+)
+def test_numbers_of_things(number: int, words: tuple[str, ...], shown: str) -> None:
+    assert counted(number, *words) == shown

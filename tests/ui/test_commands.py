@@ -10,6 +10,7 @@ from backlot_tui.ui.commands import (
     footer_of,
     key_conflicts,
     keys_shown,
+    with_keys,
 )
 
 DEAD_KEYS = {"ctrl+a", "ctrl+b", "ctrl+h", "ctrl+i", "ctrl+m", "ctrl+enter", "alt+enter"}
@@ -43,11 +44,27 @@ def test_bindings_carry_the_id_for_remapping() -> None:
 
 def test_a_remapped_key_is_the_one_shown_and_a_clash_is_told() -> None:
     deliver = next(command for command in COMMANDS if command.id == "deliver")
-    assert keys_shown(deliver, {"deliver": "X,f9"}) == ["X", "f9"]
+    assert keys_shown(deliver, {"deliver": "X,f9"}) == ["X", "F9"]
     assert key_conflicts({"deliver": "o", "nonsense": "z"}) == [
         "There is no command 'nonsense'.",
         "Delivery: o is both choose-file and deliver.",
     ]
+
+
+def test_a_list_s_own_keys_and_those_heard_everywhere_are_taken() -> None:
+    assert key_conflicts({"tick": "j"}) == ["Dashboard: j is both down and tick."]
+    assert key_conflicts({"save": "ctrl+q"}) == ["Metadata form: ctrl+q is both leave and save."]
+    assert key_conflicts({"help": "f3,t"}) == [
+        "Everywhere: t is both help and fold-transfers.",
+        "Everywhere: F3 is both help and tour-on.",
+    ]
+    assert key_conflicts({"filter": "space", "tick": "slash"}) == [], "they change places"
+
+
+def test_a_sentence_names_the_key_that_a_command_has_now() -> None:
+    sentence = "{deliver} delivers, {close-sources} goes back."
+    assert with_keys(sentence, {}) == "D delivers, Esc goes back."
+    assert with_keys(sentence, {"deliver": "f5,D"}) == "F5 delivers, Esc goes back."
 
 
 def test_the_footer_begins_with_what_is_most_useful() -> None:

@@ -60,7 +60,7 @@ async def walk(tmp_path: Path, steps: int, seed: int) -> None:
             key = dice.choice(KEYS)
             before = set(screen.requests.ticked)
             typing = not in_front(app, screen) or screen.bar.input.has_focus
-            at_the_top = not screen.bar.text and not screen.requests.marking
+            at_the_top = not screen.bar.text and not screen.requests.mark.begun
             if key == "escape" and not typing and at_the_top:
                 continue  # at the top it leaves the desk, and is meant to
             await pilot.press(key)

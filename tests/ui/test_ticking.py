@@ -48,7 +48,7 @@ async def test_escape_drops_the_range_and_nothing_else(tmp_path: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot)
         await pilot.press("slash", *"glass", "enter", "v", "j", "escape")
-        assert not dashboard(app).requests.marking
+        assert not dashboard(app).requests.mark.begun
         assert not dashboard(app).requests.ticked
         assert "│" not in screen_text(app), "no row is marked any more"
         assert dashboard(app).bar.text == "glass"
@@ -62,7 +62,7 @@ async def test_a_range_whose_beginning_the_filter_hides_is_dropped(tmp_path: Pat
         await ready(pilot)
         dashboard(app).requests.move_to("SR-101")
         await pilot.press("v", "j", "slash", *"salt", "enter")
-        assert not dashboard(app).requests.marking
+        assert not dashboard(app).requests.mark.begun
         assert "Range" not in screen_text(app)
 
 

@@ -13,10 +13,13 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from backlot_tui.desk.settings import resolve
+from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
+from backlot_tui.state.agent_rules import note
 from backlot_tui.state.controls import limit_by_hand
 from backlot_tui.state.deliveries import LocalDelivery, delivery, unfinished
+from backlot_tui.state.presence import hold
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.screens.details import DetailsScreen
@@ -291,6 +294,18 @@ async def test_keys_act_on_what_is_ticked(tmp_path: Path) -> None:
         assert app.transfers.ticked == {"d101"} and the_list(app).cursor == 1
 
 
+async def test_a_range_goes_with_the_row_that_it_began_at(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, "d101", "d102", "d103")
+    fail(app.desk, "d103", "It has changed.")
+    async with opened(app, "3", "G", "v", "k") as pilot:
+        assert the_list(app).mark.rows == range(1, 3)
+        await pilot.press("c")
+        assert list(the_list(app).ids) == ["d101", "d102"]
+        assert not the_list(app).mark.begun
+        await pilot.press("g", "space")
+        assert app.transfers.ticked == {"d101"}
+
+
 async def test_r_tries_now_and_wakes_the_agent(tmp_path: Path) -> None:
     woken: list[bool] = []
     app = make_app(make_desk(tmp_path), launch_agent=lambda: woken.append(True))
@@ -358,6 +373,24 @@ async def test_b_limits_all_or_what_is_chosen(tmp_path: Path) -> None:
         await until(pilot, lambda: limit_by_hand(work) == (False, None))
         await pilot.press("b", *"fast", "enter")
         await until(pilot, lambda: "'fast' is no rate." in screen_text(app))
+
+
+async def test_the_limit_is_the_one_that_holds_now_not_that_of_when_the_desk_began(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, "d101")
+    config = app.desk.settings.config_file
+    async with opened(app, "3") as pilot:
+        config.write_text('[agent]\nlimit = "5M"\n')
+        await pilot.press("T")
+        await until(pilot, lambda: "transfers is 5.0 MB/s." in screen_text(app))
+        config.write_text('[agent]\nlimit = "quick"\n')
+        await pilot.press("T")
+        await until(pilot, lambda: "'quick' is no rate" in screen_text(app))
+        note(app.desk.work, AgentSettings(limit=9_000_000), "It cannot be read.")
+        with hold(app.desk.folder.agent_lock, "1.0.0"):
+            await pilot.press("b")
+            await until(pilot, lambda: "transfers is 9.0 MB/s." in screen_text(app))
 
 
 # Looking ----------------------------------------------------------------------------------------

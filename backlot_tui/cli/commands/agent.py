@@ -17,15 +17,14 @@ from backlot_tui.cli.launch import stop_process
 from backlot_tui.cli.output import print_json, print_line
 from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.cli.transfer_list import summary
-from backlot_tui.desk.limits import limit_view
+from backlot_tui.desk.limits import limit_view, rules_and_trouble
+from backlot_tui.desk.lingering import lingering, user_name
 from backlot_tui.desk.transfers import queue_view
-from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.units import human_span
+from backlot_tui.domain.units import counted, human_span
 from backlot_tui.state import aborts
 from backlot_tui.state.clock import utc_at
-from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import unfinished
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.presence import holder
@@ -79,26 +78,12 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _rules_and_trouble(
-    arguments: argparse.Namespace, work: Database, *, is_running: bool
-) -> tuple[AgentSettings | None, str]:
-    """The rules by which the agent works, or would; and what is wrong with the config file."""
-    from backlot_tui.state.agent_rules import noted  # noqa: PLC0415 (pydantic)
-
-    if is_running and (found := noted(work)):
-        return found.rules, found.trouble
-    try:
-        return agent_rules_of(arguments), ""
-    except UsageProblem as problem:
-        return None, str(problem)
-
-
 def _status(arguments: argparse.Namespace) -> int:
     folder = open_state_folder(state_dir_of(arguments))
     running = holder(folder.agent_lock)
     work = open_work(folder.work_db)
     queue = queue_view(work)
-    rules, trouble = _rules_and_trouble(arguments, work, is_running=running is not None)
+    rules, trouble = rules_and_trouble(folder, work, lambda: agent_rules_of(arguments))
     limit = limit_view(work, rules) if rules else None
     if arguments.json:
         print_json(
@@ -129,7 +114,7 @@ def _status(arguments: argparse.Namespace) -> int:
         print_line("No agent runs; the next delivery starts one.")
     print_line(summary(queue))
     if owed := aborts.owed(work):
-        print_line(f"{owed} cancels are still to be told to the portal.")
+        print_line(f"{counted(owed, 'cancel is', 'cancels are')} still to be told to the portal.")
     if limit:
         print_line(limit.sentence())
     if trouble:
@@ -147,7 +132,8 @@ def _stop(arguments: argparse.Namespace) -> int:
         return 0
     print_line("The agent has stopped." if stopped else "No agent was running.")
     if left:
-        print_line(f"{left} deliveries are kept and go on when an agent runs again.")
+        kept = counted(left, "delivery is kept and goes", "deliveries are kept and go")
+        print_line(f"{kept} on when an agent runs again.")
     return 0
 
 
@@ -159,7 +145,7 @@ def _install(arguments: argparse.Namespace) -> int:
     folder = open_state_folder(settings.state_dir)
     stop_process(folder.agent_lock)  # the unit's takes its place
     started = agent_unit.install(settings)
-    lingers = agent_unit.lingers()
+    lingers = lingering()
     if arguments.json:
         print_json(unit=str(agent_unit.unit_path()), started=started, lingers=lingers)
         return 0
@@ -173,7 +159,7 @@ def _install(arguments: argparse.Namespace) -> int:
         )
     if not lingers:
         print_line("So that it also runs while you are signed out, and after a reboot, run once:")
-        print_line(f"  loginctl enable-linger {agent_unit.user_name()}")
+        print_line(f"  loginctl enable-linger {user_name()}")
     return 0
 
 

@@ -13,10 +13,17 @@ from backlot_tui.cli.output import print_json, print_line, print_table
 from backlot_tui.desk.aliases import add_alias, read_aliases, remove_alias
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "add", "remove"), default="list")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "add", "remove"),
+        default="list",
+        help="what to do (without: list)",
+    )
     parser.add_argument("alias", nargs="?", metavar="ALIAS", help="as names spell it")
     parser.add_argument("title", nargs="?", metavar="TITLE", help="with add: as requests spell it")
     parser.add_argument("--yes", action="store_true", help="with add: do not ask")
@@ -40,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return 0
     print_table(("ALIAS", "TITLE"), aliases)
-    print_line(f"{len(aliases)} aliases in {safe_text(str(path))}")
+    print_line(f"{counted(len(aliases), 'alias', 'aliases')} in {safe_text(str(path))}")
     return 0
 
 

@@ -29,7 +29,7 @@ from backlot_tui.domain.facts import FileFacts
 from backlot_tui.domain.facts_json import facts_to_json
 from backlot_tui.domain.file_names import to_wire
 from backlot_tui.domain.problems import Problem, UsageProblem
-from backlot_tui.domain.units import human_size, human_span
+from backlot_tui.domain.units import counted, human_size, human_span
 from backlot_tui.filebin.items import BinItem, Snapshot
 from backlot_tui.filebin.kinds import group_of
 
@@ -41,7 +41,9 @@ Refused = list[tuple[str, Problem]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=_ACTIONS, default="list")
+    parser.add_argument(
+        "what", nargs="?", choices=_ACTIONS, default="list", help="what to do (without: list)"
+    )
     parser.add_argument(
         "names",
         nargs="*",
@@ -115,7 +117,7 @@ def _reset(file_bin: FileBin, arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(removed=removed)
     else:
-        print_line(f"Reset: {removed} files are out until they are dropped in again.")
+        print_line(f"Reset: {counted(removed, 'file is', 'files are')} out until dropped in again.")
     return 0
 
 

@@ -10,7 +10,7 @@ from backlot_tui.cli.output import print_json, print_line, print_note, print_tab
 from backlot_tui.desk.copying import catch_up
 from backlot_tui.desk.overview import DeliveryView, every_delivery
 from backlot_tui.domain.problems import NoPermission, Temporary
-from backlot_tui.domain.units import human_rate, human_size
+from backlot_tui.domain.units import counted, human_rate, human_size
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(live=live, deliveries=[asdict(view) for view in views])
         return 0
     print_table(("DELIVERY", "STATE", "SENT", "RATE", "REQUEST", "TITLE", "NOTE"), map(_row, views))
-    print_line(f"{len(views)} deliveries")
+    print_line(counted(len(views), "delivery", "deliveries"))
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from backlot_tui.cli.at_desk import settings_of
+from backlot_tui.cli.at_desk import keymap_of, settings_of
 from backlot_tui.cli.demo.folder import DemoAddress, DemoFolder
 from backlot_tui.cli.durations import duration
 from backlot_tui.cli.launch import start_detached, stop_process, wait_until
@@ -49,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     demo = DemoFolder((arguments.dir or user_data_path("backlot-tui") / "demo").absolute())
     if arguments.stop:
         return _stop(demo)
+    if not (arguments.keep or arguments.no_ui):
+        keymap_of(settings_of(arguments))  # before anything is cleared or started
     if arguments.fresh:
         stop_demo(demo)
         demo.clear()

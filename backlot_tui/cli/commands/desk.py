@@ -7,7 +7,7 @@ import gc
 import sys
 from functools import partial
 
-from backlot_tui.cli.at_desk import desk_of
+from backlot_tui.cli.at_desk import desk_of, keymap_of
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.settings import Settings
 from backlot_tui.domain.problems import UsageProblem
@@ -29,13 +29,15 @@ def open_desk(desk: Desk, *, mouse: bool, folder: str = "") -> int:
     folder: where the path prompt begins, with its slash.
     """
     check_terminal()
+    keymap = keymap_of(desk.settings)
     # What is loaded from here on stays: looking for garbage in it would only delay the first
     # frame. The desk switches the collector on again behind it.
     gc.disable()
     from backlot_tui.ui.running import run_desk  # noqa: PLC0415 (Textual only where a screen is shown)
 
     mouse = mouse or desk.settings.mouse
-    return run_desk(desk, partial(_launch_agent, desk.settings), mouse=mouse, folder=folder)
+    launch = partial(_launch_agent, desk.settings)
+    return run_desk(desk, launch, mouse=mouse, folder=folder, keymap=keymap)
 
 
 def _launch_agent(settings: Settings) -> None:

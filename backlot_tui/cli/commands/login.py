@@ -14,6 +14,7 @@ from backlot_tui.desk.settings import checked_token
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import WaitingFor
+from backlot_tui.domain.units import counted
 from backlot_tui.portal_client.client import checked_url
 from backlot_tui.state.deliveries import release_waiting
 
@@ -35,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_line(f"Signed in to {url} as {safe_text(user)}.")
         if released:
-            print_line(f"{released} waiting deliveries go on.")
+            waiting = counted(released, "waiting delivery goes", "waiting deliveries go")
+            print_line(f"{waiting} on.")
     return 0
 
 

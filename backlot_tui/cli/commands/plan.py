@@ -15,6 +15,7 @@ from backlot_tui.desk.session.keeping import cards_for, last_session, session_ca
 from backlot_tui.desk.writing import write_new
 from backlot_tui.domain.problems import CheckRefused, NotFound
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.state import cache, sessions
 
 
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_text(text)
     else:
         write_new(arguments.output, text)
-        print_note(f"{len(plan.cards)} cards written to {arguments.output}.")
+        print_note(f"{counted(len(plan.cards), 'card')} written to {arguments.output}.")
     return 0
 
 

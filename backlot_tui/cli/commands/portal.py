@@ -21,7 +21,7 @@ _WHAT: dict[str, ModuleType] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    below = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    below = parser.add_subparsers(dest="what", required=True, metavar="WHAT", help="what to do")
     for name, module in _WHAT.items():
         told = (module.__doc__ or "").partition(": ")[2].partition("\n")[0]
         own = below.add_parser(name, help=told, description=told)

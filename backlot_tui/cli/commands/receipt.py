@@ -22,7 +22,7 @@ from backlot_tui.desk.receipts import (
 from backlot_tui.domain.file_names import from_wire, to_wire
 from backlot_tui.domain.problems import CheckRefused, Temporary, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.units import human_size
+from backlot_tui.domain.units import counted, human_size
 from backlot_tui.integrity.receipt import Receipt
 from backlot_tui.integrity.receipt_json import receipt_json
 from backlot_tui.integrity.verifying import Verification
@@ -182,7 +182,7 @@ def _print_verification(
         if difference.expected:
             print_line(f"  expected {safe_text(difference.expected)}")
             print_line(f"  found    {safe_text(difference.found)}")
-    count = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"
+    count = counted(len(differences), "difference")
     verdict = count if differences else "all as it was written down"
-    files = "1 file" if found.files == 1 else f"{found.files:,} files"
+    files = counted(found.files, "file")
     print_line(f"{files}, {human_size(found.bytes)} read: {verdict}.")

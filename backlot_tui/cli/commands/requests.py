@@ -18,6 +18,7 @@ from backlot_tui.domain.buckets import risk_at
 from backlot_tui.domain.filters import matcher, parse
 from backlot_tui.domain.moment import Moment, moment_now
 from backlot_tui.domain.requests import SourceRequest
+from backlot_tui.domain.units import counted
 from backlot_tui.state import cache
 
 
@@ -83,7 +84,7 @@ def _print_table(rows: Sequence[SourceRequest], moment: Moment) -> None:
             for row in rows
         ),
     )
-    print_line(f"{len(rows)} requests")
+    print_line(counted(len(rows), "request"))
 
 
 def _print_plain(rows: Sequence[SourceRequest], moment: Moment) -> None:
@@ -104,4 +105,4 @@ def _print_plain(rows: Sequence[SourceRequest], moment: Moment) -> None:
             ]
         )
         print_line("")
-    print_line(f"{len(rows)} requests")
+    print_line(counted(len(rows), "request"))

@@ -11,11 +11,18 @@ from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.session.keeping import find
 from backlot_tui.domain.problems import CheckRefused, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.state import sessions
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "rename", "close"), default="list")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "rename", "close"),
+        default="list",
+        help="what to do (without: list)",
+    )
     parser.add_argument("session", nargs="?", metavar="SESSION", help="its name or id")
     parser.add_argument("name", nargs="?", metavar="NAME", help="with rename")
     parser.add_argument("--yes", action="store_true", help="close although it has files on cards")
@@ -42,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         ("SESSION", "CARDS", "GROUPED BY", "TOUCHED"),
         ((row.name, str(row.cards), row.group_by, row.updated_at) for row in rows),
     )
-    print_line(f"{len(rows)} sessions")
+    print_line(counted(len(rows), "session"))
     return 0
 
 
@@ -52,7 +59,7 @@ def _close(desk: Desk, name_or_id: str, *, yes: bool) -> None:
     if used and not yes:
         raise CheckRefused(
             "session-has-files",
-            f"{len(used)} cards of {safe_text(row.name)} have files on them.",
+            f"{counted(len(used), 'card has', 'cards have')} files in {safe_text(row.name)}.",
             "To forget them: --yes",
         )
     sessions.close(desk.work, row.id)

@@ -1,7 +1,8 @@
 """Which file could fulfil which request, with reasons.
 
 Without a FILE it looks at the File Bin, without a REQUEST at all requests of the local copy.
-`--requests FILE --files FILE` matches any two lists and needs no portal (docs/matching.md).
+`--requests FILE --files FILE` matches any two lists and needs no portal: see the guide "How
+suggestions come about" (H in the desk).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from backlot_tui.domain.catalogue import Catalogue
 from backlot_tui.domain.catalogue_source import read_catalogue
 from backlot_tui.domain.problems import NotFound, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.domain.unreadable import unreadable
 from backlot_tui.matching.matcher import BinFile
 from backlot_tui.matching.results import FileMatch, Judgement
@@ -189,7 +191,7 @@ def _print(found: Sequence[FileMatch], *, refused: bool) -> None:
         if not each.suggested and not each.possible:
             print_line("  nothing fits")
     number = sum(each.suggested is not None for each in found)
-    print_line(f"{len(found)} files, {number} suggested")
+    print_line(f"{counted(len(found), 'file')}, {number} suggested")
 
 
 def _print_judgement(state: str, judgement: Judgement) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from backlot_tui.cli.at_desk import keymap_of, settings_of
 from backlot_tui.cli.commands.demo import desk_of_demo, running_demo, stop_demo
 from backlot_tui.cli.commands.desk import check_terminal
 from backlot_tui.cli.demo.folder import DemoFolder
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     check_terminal()
+    keymap = keymap_of(settings_of(arguments))
     from backlot_tui.ui.screens.tour.app import run_tour  # noqa: PLC0415 (Textual, as for the desk)
 
     demo = DemoFolder((arguments.dir or user_data_path("backlot-tui") / "tour").absolute())
@@ -44,4 +46,5 @@ def run(arguments: argparse.Namespace) -> int:
             mouse=arguments.mouse,
             folder=f"{demo.media}/",
             tour_file=tour_file,
+            keymap=keymap,
         )

@@ -11,13 +11,13 @@ from backlot_tui.cli.launch import ensure_agent
 from backlot_tui.cli.output import print_json, print_line, print_some_failed, refusal_json
 from backlot_tui.cli.transfer_list import print_transfers, watch_transfers
 from backlot_tui.desk import steering
-from backlot_tui.desk.limits import limit_view
+from backlot_tui.desk.limits import limit_view, rules_and_trouble
 from backlot_tui.desk.settings import Settings
 from backlot_tui.desk.steering import Target
 from backlot_tui.domain.problems import Problem, UsageProblem
 from backlot_tui.domain.rates import parse_rate
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.statuses import DeliveryState as D
+from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state import aborts, controls
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.database import Database
@@ -25,11 +25,11 @@ from backlot_tui.state.deliveries import unfinished
 from backlot_tui.state.folder import open_state_folder
 from backlot_tui.state.work_schema import open_work
 
-_STEPS: dict[str, tuple[Callable[[Database, Target], str], tuple[D, ...]]] = {
-    "pause": (steering.pause, (D.QUEUED, D.WAITING, D.TRANSFERRING, D.INTERRUPTED)),
-    "resume": (steering.resume, (D.PAUSED,)),
-    "retry": (steering.retry, (D.WAITING, D.FAILED)),
-    "cancel": (steering.cancel, ()),
+_STEPS: dict[str, tuple[Callable[[Database, Target], str], frozenset[DeliveryState]]] = {
+    "pause": (steering.pause, steering.PAUSABLE),
+    "resume": (steering.resume, steering.RESUMABLE),
+    "retry": (steering.retry, steering.RETRIABLE),
+    "cancel": (steering.cancel, frozenset()),
 }
 """What is done, and to which deliveries with --all; canceling wants its ids named."""
 
@@ -143,7 +143,9 @@ def _limit(work: Database, settings: Settings, arguments: argparse.Namespace) ->
 
 
 def _print_limit(work: Database, settings: Settings, *, as_json: bool) -> None:
-    view = limit_view(work, settings.agent)
+    folder = open_state_folder(settings.state_dir)
+    rules, _ = rules_and_trouble(folder, work, lambda: settings.agent)
+    view = limit_view(work, rules or settings.agent)
     if as_json:
         print_json(limit=view.json())
     else:

@@ -10,15 +10,22 @@ from backlot_tui.cli.output import print_json, print_line, print_table
 from backlot_tui.desk.ordering import GROUPS, SORTS
 from backlot_tui.desk.views import View, drop_view, named_view, named_views, save_view
 from backlot_tui.domain.filters import parse
+from backlot_tui.domain.units import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "save", "drop"), default="list")
-    parser.add_argument("name", nargs="?", metavar="NAME")
-    parser.add_argument("filter", nargs="*", metavar="FILTER", help="with save")
-    parser.add_argument("--sort", choices=SORTS, default="due")
-    parser.add_argument("--descending", action="store_true")
-    parser.add_argument("--group", choices=GROUPS, default="")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "save", "drop"),
+        default="list",
+        help="what to do (without: list)",
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME", help="with save and drop: which view")
+    parser.add_argument("filter", nargs="*", metavar="FILTER", help="with save: what it shows")
+    parser.add_argument("--sort", choices=SORTS, default="due", help="with save: the list's order")
+    parser.add_argument("--descending", action="store_true", help="with save: the other way round")
+    parser.add_argument("--group", choices=GROUPS, default="", help="with save: the list's groups")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -43,5 +50,5 @@ def run(arguments: argparse.Namespace) -> int:
             for each, view in views
         ),
     )
-    print_line(f"{len(views)} views")
+    print_line(counted(len(views), "view"))
     return 0

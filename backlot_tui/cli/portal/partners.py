@@ -10,7 +10,7 @@ from backlot_tui.portal.owner.opening import opened
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act_on", choices=("add", "list"), metavar="add|list")
+    parser.add_argument("act_on", choices=("add", "list"), metavar="add|list", help="what to do")
     parser.add_argument("id", nargs="?", help="the partner's id")
     parser.add_argument("name", nargs="?", help="as people read it; else the id")
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from backlot_tui.cli.durations import duration
 from backlot_tui.cli.output import print_json, print_line, print_note, print_table
 from backlot_tui.domain.problems import UsageProblem
+from backlot_tui.domain.units import counted
 from backlot_tui.portal.owner import people
 from backlot_tui.portal.owner.opening import opened
 
@@ -15,7 +16,9 @@ _MOST_DAYS = 36_500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act_on", choices=("add", "list", "revoke"), metavar="add|list|revoke")
+    parser.add_argument(
+        "act_on", choices=("add", "list", "revoke"), metavar="add|list|revoke", help="what to do"
+    )
     parser.add_argument("id", nargs="?", help="a user's id; to revoke, also a token's")
     parser.add_argument("--expires", type=duration, metavar="DAYS", help="never, unless given")
 
@@ -53,7 +56,7 @@ def _revoke(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(revoked=count)
     else:
-        print_line(f"Revoked {count} {'token' if count == 1 else 'tokens'}.")
+        print_line(f"Revoked {counted(count, 'token')}.")
     return 0
 
 

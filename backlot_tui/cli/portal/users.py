@@ -11,7 +11,9 @@ from backlot_tui.portal.owner.opening import opened
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act_on", choices=("add", "list", "revoke"), metavar="add|list|revoke")
+    parser.add_argument(
+        "act_on", choices=("add", "list", "revoke"), metavar="add|list|revoke", help="what to do"
+    )
     parser.add_argument("id", nargs="?", help="the user's id")
     parser.add_argument("--name", help="as people read it; else the id")
     parser.add_argument(

@@ -16,6 +16,7 @@ from backlot_tui.desk.session.writes import Overtaken, Write
 from backlot_tui.domain.problems import NotFound, Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.state import cache, sessions
 from backlot_tui.state.probe_cache import ProbeCache
 from backlot_tui.state.sessions import SessionRow
@@ -140,5 +141,5 @@ def name_for(requests: Sequence[SourceRequest]) -> str:
     if len(requests) == 1:
         return called(requests[0])
     if len(titles) == 1:
-        return f"{titles.pop()}, {len(requests)} requests"
-    return f"{len(titles)} titles, {len(requests)} requests"
+        return f"{titles.pop()}, {counted(len(requests), 'request')}"
+    return f"{counted(len(titles), 'title')}, {counted(len(requests), 'request')}"

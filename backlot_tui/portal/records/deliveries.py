@@ -23,6 +23,7 @@ from backlot_tui.domain.problems import NotFound, PortalRefused
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState, RequestStatus
 from backlot_tui.domain.transitions import BYTES_ARRIVED, PORTAL_IN_PROGRESS, Mover, check_move
+from backlot_tui.domain.units import counted
 from backlot_tui.domain.wire import DeliveryFile, DeliveryRow, FileParts, SafePart
 from backlot_tui.portal.moments import iso_now
 from backlot_tui.portal.records import changes, history
@@ -217,7 +218,7 @@ def create(
     _tell_request(connection, row.request_id, row.id, row.state, row.updated_at)
     changes.add(connection, row.partner_id, row.request_id, row.id)
     host = f" from {row.host}" if row.host else ""
-    count = f"{len(files)} files" if len(files) > 1 else "1 file"
+    count = counted(len(files), "file")
     brought = f"new metadata for {count}" if row.bytes_of else count
     what = f"started delivery {row.attempt} with {brought}{host}"
     history.add(connection, row.request_id, who, what, delivery_id=row.id, at=row.created_at)
@@ -247,8 +248,8 @@ def move(
     """Take a delivery to another state, tell it in history and changes, all in one transaction.
 
     `columns` and `request_columns` are further ones of the delivery and of its request to set.
-    Raises PortalRefused for a move that
-    the transition table does not have, or that another has overtaken.
+    Raises PortalRefused for a move that the transition table does not have, or that another has
+    overtaken.
     """
     found = connection.execute(_PLACE, {"of_delivery": delivery_id}).one()
     check_move(Mover.PORTAL, DeliveryState(found.state), after)

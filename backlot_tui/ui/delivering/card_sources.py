@@ -23,10 +23,11 @@ from backlot_tui.desk.suggesting import log_suggestions
 from backlot_tui.domain.catalogue import FilesTaken
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.filebin.items import BinItem
 from backlot_tui.state.probe_cache import ProbeCache
 from backlot_tui.ui.delivering import card_files
-from backlot_tui.ui.delivering.naming import count_of, name_of
+from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.file_bin.bin_actions import used_by
 
 if TYPE_CHECKING:
@@ -170,7 +171,9 @@ def take_suggestions(screen: DeliveryScreen, message: SuggestionsRead) -> None:
         if request_id in session and not session[request_id].files
     ]
     screen.change("Accept all suggested", cards)
-    screen.desk_app.say(f"{count_of(len(cards), 'suggestion')} accepted; Z takes them back.")
+    screen.desk_app.say_keys(
+        f"{counted(len(cards), 'suggestion')} accepted; {{undo}} takes them back."
+    )
 
 
 def _items(screen: DeliveryScreen) -> tuple[BinItem, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from backlot_tui.ui.delivering.naming import count_of
+from backlot_tui.domain.units import counted
 from backlot_tui.ui.delivering.sending import (
     CardsQueued,
     queue_all,
@@ -35,7 +35,7 @@ def ask(screen: DeliveryScreen) -> None:
         if yes:
             _send(screen, asked)
 
-    title = f"Deliver {count_of(len(go), 'request')}?"
+    title = f"Deliver {counted(len(go), 'request')}?"
     question = Question(title, partial(summary, session, go, stay), "Deliver")
     screen.app.push_screen(question, answered)
 

@@ -1,4 +1,4 @@
-"""What cards and numbers of things are called where a person is asked about them."""
+"""What cards are called where a person is asked about them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,3 @@ from backlot_tui.domain.safe_text import safe_text
 def name_of(card: Card) -> str:
     """Safe to show."""
     return safe_text(called(card.request))
-
-
-def count_of(number: int, word: str) -> str:
-    """`1 card`, `2 cards`."""
-    return f"{number} {word}{'' if number == 1 else 's'}"

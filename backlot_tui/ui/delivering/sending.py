@@ -15,8 +15,8 @@ from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
-from backlot_tui.domain.units import human_size
-from backlot_tui.ui.delivering.naming import count_of, name_of
+from backlot_tui.domain.units import counted, human_size
+from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.lines import Line, wrap
 
 _NAMED = 6
@@ -86,13 +86,13 @@ def summary(session: Session, go: Sequence[Card], stay: Sequence[Card], width: i
     size = sum(file.source.size for file in files)
     lines: list[Line] = [
         (
-            (f"{count_of(len(go), 'request')}, {count_of(len(files), 'file')}, ", ""),
+            (f"{counted(len(go), 'request')}, {counted(len(files), 'file')}, ", ""),
             (human_size(size), "strong"),
         ),
         *_named([name_of(card) for card in go], width),
     ]
     if stay:
-        lines += [(), ((f"{count_of(len(stay), 'ticked card')} will stay:", "warn"),)]
+        lines += [(), ((f"{counted(len(stay), 'ticked card')} will stay:", "warn"),)]
         lines += _named([f"{name_of(card)}: {why_not(session, card)}" for card in stay], width)
     lines += [(), (("The same by command:", "dim"),)]
     for command in as_command(session.name, go):

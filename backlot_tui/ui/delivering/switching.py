@@ -12,9 +12,9 @@ from textual.message import Message
 from backlot_tui.desk.desk import Desk
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.state import sessions
 from backlot_tui.state.sessions import SessionRow
-from backlot_tui.ui.delivering.naming import count_of
 from backlot_tui.ui.messages import Told
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.prompt import Prompt
@@ -40,7 +40,7 @@ class SessionRenamed(Message):
 def choose(screen: DeliveryScreen) -> None:
     """The sessions there are; choosing one opens it in place of this one."""
     rows = _rows(screen)
-    choices = [Choice(row.id, safe_text(row.name), count_of(row.cards, "card")) for row in rows]
+    choices = [Choice(row.id, safe_text(row.name), counted(row.cards, "card")) for row in rows]
     choices.append(Choice(_RENAME, "Give this session another name …"))
 
     def chosen(session_id: str | None) -> None:
@@ -76,7 +76,7 @@ def write_plan(screen: DeliveryScreen) -> None:
     """Ask for a file's name, then write what the ticked cards, or all, would deliver."""
     cards = screen.session.ticked or screen.session.shown
     prompt = Prompt(
-        f"Write a plan of {count_of(len(cards), 'card')}",
+        f"Write a plan of {counted(len(cards), 'card')}",
         "Path of a new file. backlot-tui deliver --plan FILE carries it out.",
         value=f"~/plan-{screen.desk_app.now():%Y-%m-%d}.toml",
     )
@@ -101,7 +101,7 @@ def _write(desk: Desk, cards: list[Card], name: str, path: str) -> Told:
         write_new(Path(os.path.expanduser(path)), to_toml(plan))  # noqa: PTH111 (odd bytes)
     except Problem as problem:
         return Told(safe_text(str(problem)), bad=True)
-    return Told(f"{count_of(len(plan.cards), 'card')} written to {safe_text(path)}.")
+    return Told(f"{counted(len(plan.cards), 'card')} written to {safe_text(path)}.")
 
 
 def _ask_name(screen: DeliveryScreen) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.ui.delivering import card_files
-from backlot_tui.ui.delivering.naming import count_of, name_of
+from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.file_bin.bin_lines import header
 from backlot_tui.ui.file_bin.keeping import (
     add_to_bin,
@@ -106,7 +107,7 @@ def reset(screen: DeliveryScreen) -> None:
         app.say("The File Bin is empty.")
         return
     lines: list[Line] = [
-        ((f"{count_of(count, 'file')} will not be offered again until dropped in anew.", ""),),
+        ((f"{counted(count, 'file')} will not be offered again until dropped in anew.", ""),),
         (("Nothing is deleted from the disk; cards keep their files.", "dim"),),
     ]
 

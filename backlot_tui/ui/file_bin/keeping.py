@@ -10,8 +10,8 @@ from textual.message import Message
 from backlot_tui.desk.file_bin import FileBin, add, add_pasted, kept, remove, reset, watch
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.units import counted
 from backlot_tui.filebin.items import Snapshot
-from backlot_tui.ui.delivering.naming import count_of
 from backlot_tui.ui.messages import Told
 
 
@@ -71,4 +71,4 @@ def _told(work: Callable[[], str]) -> Told:
 
 
 def _files(count: int) -> str:
-    return count_of(count, "file")
+    return counted(count, "file")

@@ -12,8 +12,9 @@ from textual.getters import query_one
 
 from backlot_tui.desk.session.offers import Acceptance
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui.commands import Keymap, Scope, bindings_for, dialog_footer_of
-from backlot_tui.ui.delivering.naming import count_of, name_of
+from backlot_tui.domain.units import counted
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, dialog_footer_of, with_keys
+from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.file_bin.offer_lines import offer_details
 from backlot_tui.ui.lines import Line, fit
 from backlot_tui.ui.screens.dialog import Dialog
@@ -83,8 +84,11 @@ class AcceptanceReview(Dialog[list[Acceptance] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             title = OneLine()
-            what = count_of(len(self._acceptances), "suggestion")
-            title.show(((f"Accept {what}?", "strong"),), (("l shows the reasons", "dim"),))
+            what = counted(len(self._acceptances), "suggestion")
+            title.show(
+                ((f"Accept {what}?", "strong"),),
+                ((with_keys("{expand} shows the reasons", self._keymap), "dim"),),
+            )
             yield title
             yield AcceptanceList(self._acceptances)
             yield CommandBar(dialog_footer_of(Scope.REVIEW), self._keymap)

@@ -308,7 +308,7 @@ class DashboardScreen(DeskScreen):
     def _show_facts(self) -> None:
         """One line with what the columns had no room for, or about the range being marked."""
         self.show_offered()
-        if self.requests.marking:
+        if self.requests.mark.begun:
             many = f"Range of {self.requests.range_size:,}: move to its other end"
             self.facts_line.show(((f"{many}. v or Space ticks it, Esc drops it.", "accent"),))
             return
@@ -335,10 +335,10 @@ class DashboardScreen(DeskScreen):
 
     def action_range(self) -> None:
         """Begin a range at the cursor, or tick the one that has begun."""
-        if self.requests.marking:
+        if self.requests.mark.begun:
             self._tick_range()
         elif self.requests.ids:
-            self.requests.begin_range()
+            self.requests.mark.begin()
             self._show_facts()
 
     def _tick_range(self) -> None:
@@ -347,7 +347,7 @@ class DashboardScreen(DeskScreen):
         self._show_facts()
 
     def action_tick(self) -> None:
-        if self.requests.marking:
+        if self.requests.mark.begun:
             self._tick_range()
             return
         if self.requests.request_id is not None:
@@ -423,8 +423,8 @@ class DashboardScreen(DeskScreen):
 
     def back(self) -> None:
         """At the top: first the range goes, then the filter, then the desk."""
-        if self.requests.marking:
-            self.requests.drop_range()
+        if self.requests.mark.begun:
+            self.requests.mark.drop()
             self._show_facts()
         elif self.bar.text:
             self.bar.write("")

@@ -17,10 +17,11 @@ from backlot_tui.desk.session.grouping import GroupBy
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.domain.units import counted
 from backlot_tui.state.deliveries import LocalDelivery
 from backlot_tui.state.sessions import save_group
 from backlot_tui.ui.background import while_open
-from backlot_tui.ui.commands import Scope, bindings_for, footer_of
+from backlot_tui.ui.commands import Scope, bindings_for, footer_of, with_keys
 from backlot_tui.ui.delivering import (
     card_files,
     card_findings,
@@ -31,7 +32,7 @@ from backlot_tui.ui.delivering import (
 )
 from backlot_tui.ui.delivering.card_list import CardList
 from backlot_tui.ui.delivering.card_sources import RefusedFound, SuggestionsRead
-from backlot_tui.ui.delivering.naming import count_of, name_of
+from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.delivering.sending import CardsQueued, why_not
 from backlot_tui.ui.delivering.work import (
     CardsOvertaken,
@@ -147,19 +148,21 @@ class DeliveryScreen(DeskScreen):
         away = len(self.session) - len(shown)
         suggested = len(card_sources.suggestions(self))
         counts = (
-            count_of(len(shown), "card"),
+            counted(len(shown), "card"),
             f"{suggested} suggested" if suggested else "",
             f"{len(ready)} ready",
             f"{len(ticked)} ticked",
             f"{away} put away" if away else "",
         )
         going = len(self.session.ready(ticked))
-        right = f"D delivers {going}" if going else ""
+        right = f"{{deliver}} delivers {going}" if going else ""
         if ready and not ticked:
-            right = "a ticks all"
+            right = "{select-all} ticks all"
         if suggested and not going:
-            right = "A accepts what is suggested"
-        self.hint.show(((joined(counts), "dim"),), ((right, "dim"),))
+            right = "{accept-all} accepts what is suggested"
+        self.hint.show(
+            ((joined(counts), "dim"),), ((with_keys(right, self.desk_app.keymap), "dim"),)
+        )
 
     # Cards ----------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from backlot_tui.ui.request_columns import (
 from backlot_tui.ui.request_view import RequestView, facts, request_view
 from backlot_tui.ui.widgets.button_line import LineButton
 from backlot_tui.ui.widgets.line_list import LineList
+from backlot_tui.ui.widgets.range_mark import RangeMark
 
 _MARKS = 4
 """Cells in front of the columns: cursor, tick, chevron, blank."""
@@ -79,8 +80,7 @@ class RequestList(LineList):
         self._laid_out_closed: frozenset[str] = frozenset()
         self._groups: Sequence[Group] = ()
         self._heading_rows: Sequence[int] = ()
-        self._anchor: str | None = None
-        """Where the range begins that is being marked; it ends at the cursor."""
+        self.mark = RangeMark(self)
         self._places: Sequence[int | str] = ()
         """Per line: a position, or the heading of a group."""
         self._listing = model.listing
@@ -124,8 +124,7 @@ class RequestList(LineList):
     def _take(self) -> None:
         self._listing = self.model.listing
         self.set_rows(_Ids(self._listing.rows, self._places))
-        if self._anchor is not None and self.position(self._anchor) is None:
-            self.drop_range()
+        self.mark.rows_changed()
 
     def position(self, row_id: str) -> int | None:
         """Looked for in what is shown: quicker than an index of 100,000 rows for each filter."""
@@ -213,46 +212,21 @@ class RequestList(LineList):
     # Range ----------------------------------------------------------------------------------
 
     @property
-    def marking(self) -> bool:
-        """Whether a range has begun that is neither ticked nor dropped."""
-        return self._anchor is not None
-
-    @property
     def range_size(self) -> int:
         """How many requests are in the range."""
-        rows = self._range
+        rows = self.mark.rows
         headings = self._heading_rows
         return len(rows) - bisect_left(headings, rows.stop) + bisect_left(headings, rows.start)
 
-    @property
-    def _range(self) -> range:
-        start = self.position(self._anchor) if self._anchor is not None else None
-        if start is None:
-            return range(0)
-        return range(min(start, self.cursor), max(start, self.cursor) + 1)
-
-    def begin_range(self) -> None:
-        self._anchor = self.cursor_id
-
-    def drop_range(self) -> None:
-        self._anchor = None
-        self.redraw()
-
     def tick_range(self) -> None:
         headings = set(self._heading_rows)
-        self.ticked |= {self.ids[row] for row in self._range if row not in headings}
-        self.drop_range()
+        self.ticked |= {self.ids[row] for row in self.mark.rows if row not in headings}
+        self.mark.drop()
 
     def move_cursor(self, row: int, *, direction: int = 1) -> None:
         before = self.cursor
         super().move_cursor(row, direction=direction)
-        if not self.marking:
-            return
-        low, high = min(before, self.cursor), max(before, self.cursor)
-        if high - low < self.size.height:
-            self.redraw_rows(self.ids[low : high + 1])
-        else:
-            self.redraw()
+        self.mark.cursor_moved(before)
 
     # Columns --------------------------------------------------------------------------------
 
@@ -301,7 +275,7 @@ class RequestList(LineList):
             self.risk(request),
             request.id in self.ticked,
             request.id in self.expanded,
-            row in self._range,
+            row in self.mark.rows,
         )
 
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
@@ -311,7 +285,7 @@ class RequestList(LineList):
         view = self.view(place)
         row_id = self.ids[row]
         tick = "✓" if row_id in self.ticked else " "
-        edge = "│" if row in self._range else " "
+        edge = "│" if row in self.mark.rows else " "
         marks: list[Piece] = [
             (("▌" if cursor else edge) + tick, "accent"),
             ("▾ " if row_id in self.expanded else "▸ ", "dim"),
@@ -326,7 +300,7 @@ class RequestList(LineList):
         shown = safe_text(heading)
         name = fit(shown, min(cell_len(shown), width - _MARKS - len(count)))
         chevron = "▸ " if heading in self.closed else "▾ "
-        edge = "│ " if row in self._range else "  "
+        edge = "│ " if row in self.mark.rows else "  "
         mark = "▌ " if cursor else edge
         return ((mark, "accent"), (chevron, "dim"), (name, "accent"), (count, "dim"))
 

@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from backlot_tui.desk.session.offers import Offer, Rank
-from backlot_tui.ui.commands import Keymap, Scope, bindings_for, dialog_footer_of
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, dialog_footer_of, with_keys
 from backlot_tui.ui.file_bin.offer_list import OfferList
 from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.command_bar import CommandBar
@@ -21,6 +21,8 @@ from backlot_tui.ui.widgets.quiet_input import QuietInput
 
 OTHER_PATH = ""
 """Chosen in place of a file of the bin: ask for a path."""
+
+_ELSEWHERE = "  {other-path} takes a path; {close-sources} goes back, and {bin} opens the File Bin."
 
 
 class SourcePicker(Dialog[list[str] | None]):
@@ -70,7 +72,7 @@ class SourcePicker(Dialog[list[str] | None]):
         self.offers.empty = (
             (),
             (("  No file of the File Bin fits this card.", "dim"),),
-            (("  o takes a path; Esc goes back, and f opens the File Bin.", "dim"),),
+            ((with_keys(_ELSEWHERE, self._keymap), "dim"),),
         )
         self._show()
         suggested = [offer for offer in self._all if offer.rank is Rank.SUGGESTED]

@@ -68,5 +68,5 @@ class TransfersScreen(DeskScreen):
 
     def back(self) -> None:
         """One step back: first the range goes."""
-        if not self.transfers.drop_range():
+        if not self.transfers.mark.drop():
             super().back()

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from backlot_tui.desk import steering
-from backlot_tui.desk.limits import limit_view
+from backlot_tui.desk.limits import limit_sentence
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.rates import parse_rate
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.units import human_rate
+from backlot_tui.domain.units import counted, human_rate
 from backlot_tui.state import controls
 from backlot_tui.ui.messages import Told
 from backlot_tui.ui.transfers.rows import TransferRow
@@ -25,7 +25,7 @@ _THESE = "this"
 
 def tell_limit(app: DeskApp) -> None:
     """The limit as it holds now, and when the timetable changes it."""
-    app.say(limit_view(app.desk.work, app.desk.settings.agent).sentence())
+    app.say(limit_sentence(app.desk))
 
 
 def ask_limit(app: DeskApp, rows: Sequence[TransferRow]) -> None:
@@ -33,7 +33,7 @@ def ask_limit(app: DeskApp, rows: Sequence[TransferRow]) -> None:
     from backlot_tui.ui.screens.prompt import Prompt  # noqa: PLC0415 (when needed)
 
     running = [row for row in rows if row.unfinished]
-    explanation = limit_view(app.desk.work, app.desk.settings.agent).sentence()
+    explanation = limit_sentence(app.desk)
     explanation += " Write a rate, as 20M or 200Mbit; off; or config, as the config file says."
     if running:
         explanation += f" For {_named(running)} alone: this 20M, or this off."
@@ -63,7 +63,7 @@ def _set(app: DeskApp, names: Sequence[str], text: str) -> Told:
             controls.limit_all(app.desk.work, parse_rate(text))
     except Problem as problem:
         return Told(safe_text(str(problem)), bad=True)
-    return Told(limit_view(app.desk.work, app.desk.settings.agent).sentence())
+    return Told(limit_sentence(app.desk))
 
 
 def _limit_these(app: DeskApp, names: Sequence[str], text: str) -> Told:
@@ -78,5 +78,4 @@ def _limit_these(app: DeskApp, names: Sequence[str], text: str) -> Told:
     if refused:
         called, problem = refused[0]
         return Told(f"{called}: {safe_text(str(problem))}", bad=True)
-    which = "1 transfer" if len(done) == 1 else f"{len(done):,} transfers"
-    return Told(f"Limit of {which}: {safe_text(text)}.")
+    return Told(f"Limit of {counted(len(done), 'transfer')}: {safe_text(text)}.")

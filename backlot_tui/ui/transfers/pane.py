@@ -78,7 +78,7 @@ class TransferPane(Vertical):
         """Give the keys back to the screen; False if they are there already."""
         if self._list is None or not self._list.has_focus:
             return False
-        if not self._list.drop_range():
+        if not self._list.mark.drop():
             self._give_keys_back()
         return True
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from backlot_tui.desk.transfers import FileView, share
 from backlot_tui.domain.statuses import DeliveryState
-from backlot_tui.domain.units import human_rate, human_size
+from backlot_tui.domain.units import counted, human_rate, human_size
 from backlot_tui.ui.lines import Line, Piece, Role, fit, joined, labelled
 from backlot_tui.ui.transfer_text import STATE_ROLES, bar, percent, rate, span_to_go
 from backlot_tui.ui.transfers.rows import STALLED, TransferRow
@@ -178,7 +178,7 @@ def details(row: TransferRow, width: int) -> list[Line]:
 def _counts(row: TransferRow) -> str:
     many = len(row.files)
     proven = sum(1 for file in row.files if file.crc64)
-    files = "1 file" if many == 1 else f"{many:,} files"
+    files = counted(many, "file")
     return f"{files}, {proven:,} proven" if many > 1 and row.unfinished else files
 
 

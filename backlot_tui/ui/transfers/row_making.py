@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from backlot_tui.desk.transfers import in_line, to_go, transfer_view
+from backlot_tui.desk.transfers import totals, transfer_view
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.transitions import UNFINISHED
 from backlot_tui.state.deliveries import LocalDelivery
+from backlot_tui.state.queue_rows import in_line
 from backlot_tui.ui.transfers.advice import what_to_do
 from backlot_tui.ui.transfers.rows import STALLED, TransferQueue, TransferRow
 
@@ -74,10 +75,9 @@ class RowMaker:
 
 
 def _whole(rows: tuple[TransferRow, ...]) -> TransferQueue:
-    moving = [row for row in rows if row.unfinished and row.state is not DeliveryState.PAUSED]
-    left = sum(row.size - row.sent_bytes for row in moving)
-    rate = sum(row.rate for row in moving)
-    return TransferQueue(rows, left, rate, to_go(left, rate))
+    """Stalled rows count with what is left of them, at no rate."""
+    whole = totals(row for row in rows if row.unfinished)
+    return TransferQueue(rows, whole.left_bytes, whole.rate, whole.remaining_s)
 
 
 def _row(delivery: LocalDelivery, place: int, portal: str, *, stalled: bool) -> TransferRow:

@@ -11,8 +11,6 @@ from backlot_tui.desk.steering import Target
 from backlot_tui.desk.transfers import FileView
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.domain.statuses import DeliveryState
-from backlot_tui.domain.transitions import Mover, may_move
 from backlot_tui.domain.units import human_size
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.deliveries import delivery
@@ -32,8 +30,8 @@ _NAMED = 8
 def pause_or_resume(app: DeskApp, rows: Sequence[TransferRow]) -> None:
     """Pause what can be; where all of it is paused, go on with it."""
     work = app.desk.work
-    moving = [row for row in rows if may_move(Mover.AGENT, row.state, DeliveryState.PAUSED)]
-    paused = [row for row in rows if row.state is DeliveryState.PAUSED]
+    moving = [row for row in rows if row.state in steering.PAUSABLE]
+    paused = [row for row in rows if row.state in steering.RESUMABLE]
     if moving:
         _carry_out(app, moving, partial(steering.pause, work))
     elif paused:
@@ -51,7 +49,7 @@ def ask_file(app: DeskApp, row: TransferRow) -> None:
         app.say("There is nothing left to send of it.")
         return
     if len(row.files) == 1:
-        app.say("It is one file: p pauses it.")
+        app.say_keys("It is one file: {pause} pauses it.")
         return
 
     def picked(at: str | None) -> None:
@@ -83,9 +81,8 @@ def retry(app: DeskApp, rows: Sequence[TransferRow]) -> None:
 
 
 def retry_all(app: DeskApp, rows: Sequence[TransferRow]) -> None:
-    """All that failed or waits for its next try."""
-    again = (DeliveryState.FAILED, DeliveryState.WAITING, DeliveryState.INTERRUPTED)
-    found = [row for row in rows if row.state in again]
+    """All that failed, waits for its next try, or has lost its agent."""
+    found = [row for row in rows if row.state in steering.RETRIABLE]
     if found:
         retry(app, found)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.units import counted
 from backlot_tui.ui.lines import Line, Piece
 from backlot_tui.ui.transfer_text import STATE_ROLES, bar, percent, rate, to_go
 from backlot_tui.ui.transfers.rows import STALLED
@@ -27,7 +28,7 @@ def summary(transfers: Transfers, width: int) -> Line:
     size = sum(row.size for row in running)
     sent = sum(row.sent_bytes for row in running)
     share = sent / size if size else 0.0
-    count = f"{len(running):,} transfer{'s' if len(running) != 1 else ''}"
+    count = counted(len(running), "transfer")
     how_far = percent(share).strip() if width < _NARROW else f"{bar(share, _BAR)} {percent(share)}"
     parts: list[Piece] = [(f"{count}  ", "strong"), (how_far, "accent")]
     if queue.rate > 0:

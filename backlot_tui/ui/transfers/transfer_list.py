@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import BindingType
 
 from backlot_tui.state.controls import Step
-from backlot_tui.ui.commands import Scope, bindings_for
+from backlot_tui.ui.commands import Scope, bindings_for, with_keys
 from backlot_tui.ui.lines import Line
 from backlot_tui.ui.transfers import limiting, row_lines, steering
 from backlot_tui.ui.transfers.rows import TransferRow
 from backlot_tui.ui.transfers.state import Transfers
 from backlot_tui.ui.widgets.line_list import LineList
+from backlot_tui.ui.widgets.range_mark import RangeMark
 
 if TYPE_CHECKING:
     from backlot_tui.ui.app import DeskApp
+
+_CLEARED = "What has ended is out of view. {clear-ended} brings it back."
+_HOW_TO_DELIVER = (
+    "Tick requests on the dashboard ({dashboard}), press {deliver-here}, then {deliver}."
+)
 
 
 class TransferList(LineList):
@@ -33,8 +39,7 @@ class TransferList(LineList):
         self._rows: dict[str, TransferRow] = {}
         self._drawn_choices = self._choices
         """As they were drawn last; the list of another screen may have changed them."""
-        self._anchor: str | None = None
-        """Where the range begins that is being marked; it ends at the cursor."""
+        self.mark = RangeMark(self)
 
     @property
     def desk_app(self) -> DeskApp:
@@ -50,6 +55,7 @@ class TransferList(LineList):
         ids = list(self._rows)
         if ids != list(self.ids):
             self.set_rows(ids)
+            self.mark.rows_changed()
         elif self._choices != self._drawn_choices or self.look() != self._look:
             self.redraw()
         else:
@@ -101,7 +107,7 @@ class TransferList(LineList):
 
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         return self._line(
-            self._rows[self.ids[row]], width, cursor=cursor, marked=row in self._range
+            self._rows[self.ids[row]], width, cursor=cursor, marked=row in self.mark.rows
         )
 
     def _line(
@@ -122,12 +128,23 @@ class TransferList(LineList):
 
     def draw_empty(self) -> Sequence[Line]:
         if self.transfers.queue.rows:
-            return ((), (("   What has ended is out of view. c brings it back.", "dim"),))
+            return (
+                (),
+                (
+                    (
+                        self._says(_CLEARED),
+                        "dim",
+                    ),
+                ),
+            )
         return (
             (),
             (("   Nothing has been delivered from this machine yet.", "strong"),),
-            (("   Tick requests on the dashboard (1), press d, then D.", "dim"),),
+            ((self._says(_HOW_TO_DELIVER), "dim"),),
         )
+
+    def _says(self, sentence: str) -> str:
+        return f"   {with_keys(sentence, self.desk_app.keymap)}"
 
     # The cursor -----------------------------------------------------------------------------
 
@@ -138,9 +155,7 @@ class TransferList(LineList):
     def move_cursor(self, row: int, *, direction: int = 1) -> None:
         before = self.cursor
         super().move_cursor(row, direction=direction)
-        if self._anchor is not None:
-            low, high = min(before, self.cursor), max(before, self.cursor)
-            self.redraw_rows(self.ids[low : high + 1])
+        self.mark.cursor_moved(before)
 
     def action_cursor_by(self, rows: int) -> None:
         self.transfers.follow = False
@@ -166,30 +181,16 @@ class TransferList(LineList):
 
     # Ticks ----------------------------------------------------------------------------------
 
-    @property
-    def _range(self) -> range:
-        start = self.position(self._anchor) if self._anchor is not None else None
-        if start is None:
-            return range(0)
-        return range(min(start, self.cursor), max(start, self.cursor) + 1)
-
-    def drop_range(self) -> bool:
-        """Whether there was one."""
-        there, self._anchor = self._anchor is not None, None
-        if there:
-            self.redraw()
-        return there
-
     def action_range(self) -> None:
         """Begin a range at the cursor, or tick the one that has begun."""
-        if self._anchor is None:
-            self._anchor = self.cursor_id
+        if not self.mark.begun:
+            self.mark.begin()
             return
-        self._tick(self.transfers.ticked | {self.ids[row] for row in self._range})
-        self.drop_range()
+        self._tick(self.transfers.ticked | {self.ids[row] for row in self.mark.rows})
+        self.mark.drop()
 
     def action_tick(self) -> None:
-        if self._anchor is not None:
+        if self.mark.begun:
             self.action_range()
         elif self.cursor_id is not None:
             self.tick_row()

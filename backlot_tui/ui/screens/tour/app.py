@@ -12,7 +12,7 @@ from backlot_tui.desk.desk import Desk
 from backlot_tui.ui import app as desk_app
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.background import is_open
-from backlot_tui.ui.commands import Scope, bindings_for, commands_of, keys_shown
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of, keys_shown, with_keys
 from backlot_tui.ui.running import run_app
 from backlot_tui.ui.screens.tour.bar import TourBar
 from backlot_tui.ui.screens.tour.looking import see
@@ -81,7 +81,8 @@ class TourApp(DeskApp):
         if self._away:
             bars.first().show(where, "", f"{away} again")
         else:
-            told = f"Done. {place.now.says}" if self._waits else place.now.says
+            says = with_keys(place.now.says, self.keymap)
+            told = f"Done. {says}" if self._waits else says
             bars.first().show(where + step, told, f"{back}  {on}  {away}")
 
     def action_tour_by(self, steps: int) -> None:
@@ -95,9 +96,15 @@ class TourApp(DeskApp):
 
 
 def run_tour(
-    desk: Desk, launch_agent: Callable[[], None], *, mouse: bool, folder: str, tour_file: Path
+    desk: Desk,
+    launch_agent: Callable[[], None],
+    *,
+    mouse: bool,
+    folder: str,
+    tour_file: Path,
+    keymap: Keymap | None = None,
 ) -> int:
     """Show the desk with the tour until the person leaves; returns the exit code."""
-    app = TourApp(desk, launch_agent)
+    app = TourApp(desk, launch_agent, keymap=keymap)
     app.begin(tour_file)
     return run_app(app, mouse=mouse, folder=folder)

@@ -16,7 +16,8 @@ _ARRIVED = (DeliveryState.PENDING_INSPECTION, DeliveryState.PASSED)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """says: fits two lines of 80 cells; what to press or type in backticks.
+    """says: fits two lines of 80 cells; what to press or type in backticks, a command's key as
+    its id in braces.
 
     A step that is never done waits for a key.
     """
@@ -62,13 +63,16 @@ def workflow(title: str, requests: tuple[str, ...], steps: list[Step], after: st
     sending = [
         *steps,
         Step(
-            "Ready to Deliver. `a` ticks every card that is ready (`Space` ticks one)."
+            "Ready to Deliver. `{select-all}` ticks every card that is ready (`{tick-card}` ticks"
+            " one)."
             if several
-            else "Ready to Deliver. `Space` ticks the card; only what is ticked is ever sent.",
+            else "Ready to Deliver. `{tick-card}` ticks the card; only what is ticked is ever"
+            " sent.",
             cards_are(requests, lambda card: card.ticked or card.label in _ON_ITS_WAY),
         ),
         Step(
-            "`D` shows what would go: how many, how many bytes, what stays and why. `y` sends.",
+            "`{deliver}` shows what would go: how many, how many bytes, what stays and why. `y`"
+            " sends.",
             cards_are(requests, lambda card: card.label in _ON_ITS_WAY),
         ),
         Step(
@@ -83,10 +87,11 @@ def workflow(title: str, requests: tuple[str, ...], steps: list[Step], after: st
         (
             *(replace(step, done=_either(step.done, here)) for step in sending),
             Step(
-                "`q` goes back to the dashboard. Put the cursor on one of the requests that you"
-                " delivered; `Enter` shows all about it."
+                "`{back}` goes back to the dashboard. Put the cursor on one of the requests that"
+                " you delivered; `{details}` shows all about it."
                 if several
-                else "`q` goes back to the dashboard. `Enter` on the request shows all about it.",
+                else "`{back}` goes back to the dashboard. `{details}` on the request shows all"
+                " about it.",
                 lambda seen: seen.details in requests,
             ),
             Step(after),
@@ -113,59 +118,59 @@ TOUR: tuple[Workflow, ...] = (
         _DUB,
         [
             Step(
-                "`/` begins a filter. Type `partner:tessera package:34100512` and press `Enter`."
-                " `Tab` completes what you begin.",
+                "`{filter}` begins a filter. Type `partner:tessera package:34100512` and press"
+                " `Enter`. `Tab` completes what you begin.",
                 filtered("partner", "package", shows=_DUB[0]),
             ),
             Step(
-                "`j` and `k` move. Put the cursor on the Secondary Audio in es-419; `l` opens the"
-                " row in place.",
+                "`{down}` and `{up}` move. Put the cursor on the Secondary Audio in es-419;"
+                " `{expand}` opens the row in place.",
                 lambda seen: _DUB[0] in seen.expanded,
             ),
             Step(
-                "The request is Open and its materials are Accepted: it takes a delivery. `d` opens"
-                " Delivery; nothing is sent yet.",
+                "The request is Open and its materials are Accepted: it takes a delivery."
+                " `{deliver-here}` opens Delivery; nothing is sent yet.",
                 cards_are(_DUB, lambda _: True),
             ),
             Step(
-                "`o` chooses a file: type `LARK`, walk `Down` to"
+                "`{choose-file}` chooses a file: type `LARK`, walk `Down` to"
                 " LARKSPUR_JUNCTION_S01E02_LAS_20_DUB.wav, `Enter`.",
                 cards_are(_DUB, lambda card: card.files > 0),
             ),
             Step(
-                "The file told most of its metadata. `m` opens the form at the field that is still"
-                " open: type `lip` and `Enter`, then `ctrl+s` keeps it.",
+                "The file told most of its metadata. `{metadata}` opens the form at the field that"
+                " is still open: type `lip` and `Enter`, then `{save}` keeps it.",
                 cards_are(_DUB, _ready),
             ),
         ],
-        "That was one delivery. `[` and `]` go through this page, `q` goes back. `F3` begins the"
-        " second: several files.",
+        "That was one delivery. `{previous-part}` and `{next-part}` go through this page, `{back}`"
+        " goes back. `{tour-on}` begins the second: several files.",
     ),
     workflow(
         "One request, several files",
         _REELS,
         [
             Step(
-                "`q` leads back to the dashboard. `/`, type `partner:northlight type:proxy` in"
-                " place of the old filter, `Enter`.",
+                "`{back}` leads back to the dashboard. `{filter}`, type `partner:northlight"
+                " type:proxy` in place of the old filter, `Enter`.",
                 filtered("partner", "type", shows=_REELS[0]),
             ),
             Step(
-                "Put the cursor on Larkspur Junction S01E04, then `d`.",
+                "Put the cursor on Larkspur Junction S01E04, then `{deliver-here}`.",
                 cards_are(_REELS, lambda _: True),
             ),
             Step(
-                "This type takes several files. `o`, type `REEL`, `Down`, `Enter` for the first;"
-                " the same with `Down` twice for the second.",
+                "This type takes several files. `{choose-file}`, type `REEL`, `Down`, `Enter` for"
+                " the first; the same with `Down` twice for the second.",
                 cards_are(_REELS, lambda card: card.files > 1),
             ),
             Step(
-                "`m`: a row for each file. Fill the first row (letters choose, `Tab` goes on);"
-                " `ctrl+t` applies it to all rows, `ctrl+s` keeps.",
+                "`{metadata}`: a row for each file. Fill the first row (letters choose,"
+                " `{next-field}` goes on); `{apply-all}` applies it to all rows, `{save}` keeps.",
                 cards_are(_REELS, _ready),
             ),
         ],
-        "Two files, one delivery: they arrive together or not at all. `F3` begins the third:"
+        "Two files, one delivery: they arrive together or not at all. `{tour-on}` begins the third:"
         " several requests.",
     ),
     workflow(
@@ -173,32 +178,32 @@ TOUR: tuple[Workflow, ...] = (
         _SUBTITLES,
         [
             Step(
-                "`q` leads back to the dashboard. `/`, type `partner:inkwell status:open "
-                "type:subtitle`, `Enter`.",
+                "`{back}` leads back to the dashboard. `{filter}`, type `partner:inkwell"
+                " status:open type:subtitle`, `Enter`.",
                 filtered("partner", "status", shows=_SUBTITLES[0]),
             ),
             Step(
-                "`Space` ticks. Tick The Salt Cartographer in es-419, Pip and the Thunder Orchard"
+                "`{tick}` ticks. Tick The Salt Cartographer in es-419, Pip and the Thunder Orchard"
                 " in ja, Odalys Brandt in pt-BR.",
                 lambda seen: seen.ticked.issuperset(_SUBTITLES),
             ),
             Step(
-                "The line at the bottom says what can be done with them. `d` opens a card for each,"
-                " under its title.",
+                "The line at the bottom says what can be done with them. `{deliver-here}` opens a"
+                " card for each, under its title.",
                 cards_are(_SUBTITLES, lambda _: True),
             ),
             Step(
-                "Give each card its file with `o`: type `SALTCARTOGRAPHER_S`, `Pip`, `odalys`, each"
-                " with `Down`, `Enter`. `j` `k` go from card to card.",
+                "Give each card its file with `{choose-file}`: type `SALTCARTOGRAPHER_S`, `Pip`,"
+                " `odalys`, each with `Down`, `Enter`. `{down}` `{up}` go from card to card.",
                 cards_are(_SUBTITLES, lambda card: card.files > 0),
             ),
             Step(
-                "Cards that say Needs Metadata: `m`, choose, `ctrl+s`. Where one is Blocked, `w`"
-                " says why. Until all three are ready.",
+                "Cards that say Needs Metadata: `{metadata}`, choose, `{save}`. Where one is"
+                " Blocked, `{why}` says why. Until all three are ready.",
                 cards_are(_SUBTITLES, _ready),
             ),
         ],
-        "That was the tour. `?` lists the keys, `H` has the guides, `ctrl+q` leaves. The same"
-        " without guidance: `backlot-tui demo`.",
+        "That was the tour. `{help}` lists the keys, `{help-center}` has the guides, `{leave}`"
+        " leaves. The same without guidance: `backlot-tui demo`.",
     ),
 )
