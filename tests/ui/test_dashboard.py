@@ -19,6 +19,7 @@ from backlot_tui.state.identity import FileIdentity
 from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens import question
+from backlot_tui.ui.screens.checking import check, left_out
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.filter_menu import FilterMenu
@@ -294,6 +295,13 @@ async def test_a_mixed_selection_opens_what_can_be_delivered_and_names_the_rest(
         assert count == "2 left out."
         assert "SR-106: its Material Status is Not Received" in reasons[0]
         assert "SR-107: the request is Processed" in reasons[1]
+
+
+def test_many_reasons_are_a_short_line_each() -> None:
+    rows = [request(1, status=status) for status in RequestStatus]
+    said = left_out(check(rows + rows))
+    assert "2: the request is Canceled." in said.splitlines()
+    assert all(len(line) < 50 for line in said.splitlines())
 
 
 async def test_changes_keep_cursor_expansion_and_ticks(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from backlot_tui.ui.messages import DeliveryChecked
 
 _NAMED = 2
 """Ids that are named for each reason."""
+_EXPLAINED = 3
+"""Reasons that are said in full."""
 
 
 def check(wanted: Sequence[SourceRequest]) -> DeliveryChecked:
@@ -35,7 +37,11 @@ def left_out(message: DeliveryChecked) -> str:
     by_reason: dict[str, list[str]] = {}
     for request, reason in message.refused:
         by_reason.setdefault(reason, []).append(safe_text(request.id))
-    lines = [f"{_some_of(ids)}: {safe_text(reason)}." for reason, ids in by_reason.items()]
+    if len(by_reason) > _EXPLAINED:
+        # The rule behind a reason comes after a semicolon: there is no room for each one's.
+        lines = [f"{len(ids)}: {safe_text(why.split(';')[0])}." for why, ids in by_reason.items()]
+    else:
+        lines = [f"{_some_of(ids)}: {safe_text(why)}." for why, ids in by_reason.items()]
     return "\n".join([f"{len(message.refused)} left out.", *lines])
 
 
