@@ -44,6 +44,7 @@ from backlot_tui.desk.config_file import (
     text_if_there,
     yes_or_no,
 )
+from backlot_tui.desk.unknown_settings import unknown_settings
 from backlot_tui.desk.web_address import checked_template
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
@@ -137,6 +138,17 @@ def agent_rules_in(config_file: Path, environment: Mapping[str, str]) -> AgentSe
     config = read_config(config_file, must_exist=False)
     with settings_of_file(config_file):
         return agent_settings(config, environment)
+
+
+def notes_on_config(
+    flags: Mapping[str, str | None], environment: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What a person should know of the config file, though it stops nothing; safe to show."""
+    try:
+        config_file, config = _config(flags, environment)
+    except UsageProblem:
+        return ()  # told by who needs the file
+    return tuple(unknown_settings(config_file, config))
 
 
 def state_dir_anyway(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Path:
