@@ -31,6 +31,11 @@ class Errand:
     progress: Progress = field(default_factory=Progress)
     stop: threading.Event = field(default_factory=threading.Event)
 
+    @property
+    def own_limit(self) -> int | None:
+        """The delivery's own limit in bytes per second, None if it has none."""
+        return self.throttle.own(self.delivery_id)
+
     def check(self) -> None:
         """Raise Interrupted if the delivery is not to go on now."""
         if self.stop.is_set():

@@ -2,6 +2,8 @@
 
 A lane that comes free goes to whoever has the highest priority; among equals to who has the fewest
 lanes, so that a small delivery gets its turn beside a large one; then to who is first in the queue.
+A part may hold its lane for minutes, under a limit or on a slow line: who is before all that hold
+one need not wait for that and takes one more.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from typing import Protocol
 
 from backlot_tui.agent.byte_engine import PartSender
 from backlot_tui.agent.limits import own_lanes_worth
@@ -26,34 +28,50 @@ _LOOK_S = 0.2
 _GRACE_S = 1.0
 """A delivery that took a lane so lately will want the next; lower priorities wait for that."""
 
+_PATIENCE_S = 1.0
+"""A lane that comes free within this is worth waiting for: one more would bring nothing."""
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Who wants a lane: its rank, and its own limit in bytes per second, if it has one."""
 
-    rank: Rank
-    own_limit: int | None = None
+class Taker(Protocol):
+    """A delivery that wants lanes, as it is at the moment.
+
+    own_limit: in bytes per second, None if it has none; a person may set it and take it away
+    while it holds lanes.
+    """
+
+    @property
+    def rank(self) -> Rank: ...
+    @property
+    def own_limit(self) -> int | None: ...
 
 
 class Lane:
-    """One kept connection: what a part in flight occupies."""
+    """One kept connection: what a part in flight occupies. `taker`: who has it, or had it last."""
 
-    def __init__(self, stall_s: float) -> None:
+    def __init__(self, stall_s: float, taker: Taker) -> None:
         self.sender = PartSender(stall_s)
-        self.delivery_id = ""
-        self.slow = False
-        """Taken by a delivery with a limit of its own: it would only hold up the others."""
+        self.taker = taker
+
+    @property
+    def delivery_id(self) -> str:
+        return self.taker.rank[-1]
+
+    @property
+    def slow(self) -> bool:
+        """Held by a delivery with a limit of its own: it would only hold up the others."""
+        return self.taker.own_limit is not None
 
 
 class Lanes:
     """Safe to share between threads. `use`: how many may be taken at once, `most` at any time.
 
+    at_need: how many may be taken when some of them go to who is before all that hold one.
     Lanes of deliveries with limits of their own are not among those: they come on top, so that a
     slow delivery takes no place from a fast one.
     """
 
     def __init__(self, most: int, stall_s: float) -> None:
-        self.use = most
+        self.use = self.at_need = most
         self._stall_s = stall_s
         self._changed = threading.Condition()
         self._free: list[Lane] = []
@@ -69,23 +87,19 @@ class Lanes:
             self._most_slow, self._stall_s = most, stall_s
             self._changed.notify_all()
 
-    def take(self, ask: Callable[[], Wish]) -> Lane:
-        """A lane for a delivery, when it is its turn.
-
-        ask: what it wants, as things are at the moment; called again and again while it waits,
-        and may raise then.
-        """
-        delivery_id = ask().rank[-1]
+    def take(self, taker: Taker, check: Callable[[], None]) -> Lane:
+        """A lane for a delivery, when it is its turn; `check` may raise while it waits."""
+        delivery_id, began = taker.rank[-1], time.monotonic()
         with self._changed:
             try:
-                while not self._is_turn_of(delivery_id, wish := ask()):
+                while not self._is_turn_of(taker, time.monotonic() - began):
                     self._changed.wait(_LOOK_S)
+                    check()
             finally:
                 self._waiting.pop(delivery_id, None)
                 self._changed.notify_all()
-            lane = self._free.pop() if self._free else Lane(self._stall_s)
-            lane.sender.stall_s = self._stall_s
-            lane.delivery_id, lane.slow = delivery_id, wish.own_limit is not None
+            lane = self._free.pop() if self._free else Lane(self._stall_s, taker)
+            lane.sender.stall_s, lane.taker = self._stall_s, taker
             self._taken.append(lane)
             return lane
 
@@ -154,17 +168,21 @@ class Lanes:
     def _fast_taken(self) -> int:
         return sum(1 for lane in self._taken if not lane.slow)
 
-    def _is_turn_of(self, delivery_id: str, wish: Wish) -> bool:
+    def _is_turn_of(self, taker: Taker, waited_s: float) -> bool:
+        rank, own_limit = taker.rank, taker.own_limit
+        delivery_id = rank[-1]
         held = Counter(lane.delivery_id for lane in self._taken)
-        if wish.own_limit is not None:
+        if len(self._taken) >= _MOST_THREADS:
+            return False  # limits have come and gone, and there is nobody to work on one more
+        if own_limit is not None:
             self._waiting.pop(delivery_id, None)
             slow = len(self._taken) - self._fast_taken()
-            worth = own_lanes_worth(wish.own_limit, self.use)
+            worth = own_lanes_worth(own_limit, self.use)
             return held[delivery_id] < worth and slow < self._most_slow
         now = time.monotonic()
-        self._waiting[delivery_id] = wish.rank
-        self._wanted_at[delivery_id] = (wish.rank[0], now)
-        if self._fast_taken() >= self.use or self._is_outranked(wish.rank[0], now):
+        self._waiting[delivery_id] = rank
+        self._wanted_at[delivery_id] = (rank[0], now)
+        if not self._is_room_for(rank, waited_s) or self._is_outranked(rank[0], now):
             return False
 
         def turn(each: str) -> tuple[int, int, Rank]:
@@ -172,3 +190,11 @@ class Lanes:
             return (rank[0], held[each], rank)
 
         return min(self._waiting, key=turn) == delivery_id
+
+    def _is_room_for(self, rank: Rank, waited_s: float) -> bool:
+        taken = self._fast_taken()
+        if taken < self.use:
+            return True
+        if taken >= self.at_need or waited_s < _PATIENCE_S:
+            return False
+        return all(rank < lane.taker.rank for lane in self._taken if not lane.slow)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from backlot_tui.domain.rates import SLOWEST
+
 PIECE = 1 << 20
 """Bytes per read and per send: large enough for full speed, small enough to stop between."""
 
@@ -21,6 +23,11 @@ def grain(rate: int | None) -> int:
 def lanes_worth(rate: int | None, most: int) -> int:
     """How many connections a limit feeds so well that no receiver takes them for dead."""
     return most if rate is None else max(1, min(most, rate // _RATE_PER_LANE))
+
+
+def lanes_borne(rate: int | None, most: int) -> int:
+    """How many connections a limit feeds at all, each twice as fast as it has to be."""
+    return most if rate is None else max(1, min(most, rate // (2 * SLOWEST)))
 
 
 def own_lanes_worth(rate: int, most: int) -> int:

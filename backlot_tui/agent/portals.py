@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from backlot_tui.agent.lanes import Lanes
-from backlot_tui.agent.limits import lanes_worth
+from backlot_tui.agent.limits import lanes_borne, lanes_worth
 from backlot_tui.agent.pace import MOST, Pace, at_start
 from backlot_tui.domain.problems import NoPermission
 from backlot_tui.portal_client.gathering_client import GatheringClient
@@ -35,6 +35,7 @@ class _Line:
         saturated = lanes.saturated() and limit is None
         wanted = self._fixed or self._pace.look(moved, saturated=saturated, now=now)
         lanes.use = lanes_worth(limit, wanted)
+        lanes.at_need = lanes_borne(limit, self._fixed or MOST)
 
 
 class Portals:

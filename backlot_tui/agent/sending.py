@@ -18,7 +18,7 @@ from functools import partial
 
 from backlot_tui.agent.batches import Signed, batches, bundles
 from backlot_tui.agent.errand import Errand
-from backlot_tui.agent.lanes import Lane, Wish
+from backlot_tui.agent.lanes import Lane
 from backlot_tui.agent.limits import PIECE
 from backlot_tui.agent.progress import HASHING
 from backlot_tui.agent.putting import Putting, checksum_of
@@ -83,7 +83,8 @@ class _Sending:
         try:
             with closing(self._prepared(missing)) as prepared:
                 for bundle in prepared:
-                    lane = self._errand.lanes.take(self._ask)
+                    self._check()
+                    lane = self._errand.lanes.take(self._errand, self._check)
                     futures.append(self._errand.lanes.run(lane, partial(self._send_bundle, bundle)))
         except _Failed:
             pass  # the lanes' own problem is raised below
@@ -95,10 +96,6 @@ class _Sending:
             if problem is not None:
                 raise problem
         return self._done
-
-    def _ask(self) -> Wish:
-        self._check()
-        return Wish(self._errand.rank, self._errand.throttle.own(self._errand.delivery_id))
 
     def _check(self) -> None:
         self._errand.check()

@@ -30,6 +30,10 @@ class _Sender:
     def level(self) -> int:
         return self.rank[0]
 
+    @property
+    def delivery(self) -> str:
+        return self.rank[-1]
+
 
 class Throttle:
     """Safe to share between threads. A change is felt by those who wait, at once."""
@@ -38,7 +42,7 @@ class Throttle:
         self._lock = threading.Lock()
         self._buckets: dict[str, Bucket] = {}
         self._waiting: list[_Sender] = []
-        self._passed_at: dict[int, float] = {}
+        self._turns = Turns()
 
     def set(self, key: str, rate: int | None) -> None:
         """Bytes per second for `key`; None takes the limit away."""
@@ -100,14 +104,15 @@ class Throttle:
         return _LOOK_S
 
     def _own_wait_s(self, sender: _Sender, now: float) -> float:
-        own = self._buckets.get(sender.rank[-1])
+        own = self._buckets.get(sender.delivery)
         return own.wait_s(sender.size, now) if own else 0.0
 
     def _take(self, me: _Sender) -> None:
-        for key in (ALL, me.rank[-1]):
+        for key in (ALL, me.delivery):
             if bucket := self._buckets.get(key):
                 bucket.take(me.size)
-        self._passed_at[me.level] = time.monotonic()
+        if shared := self._buckets.get(ALL):
+            self._turns.passed(shared.rate, me, time.monotonic())
 
     def _first(self, now: float) -> _Sender | None:
         """Who goes next under the limit of all; None if nobody could."""
@@ -115,7 +120,7 @@ class Throttle:
         if shared is None:
             return None
         ready = [each for each in self._waiting if self._own_wait_s(each, now) <= 0]
-        return Turns(shared.rate, self._passed_at).first(ready, now)
+        return self._turns.first(shared.rate, ready, now)
 
     def _wake_first(self) -> None:
         if first := self._first(time.monotonic()):

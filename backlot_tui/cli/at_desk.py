@@ -6,10 +6,19 @@ import argparse
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.settings import Settings, agent_rules, resolve, state_dir_anyway
+from backlot_tui.desk.settings import (
+    Settings,
+    agent_rules,
+    notes_on_config,
+    resolve,
+    state_dir_anyway,
+)
 from backlot_tui.domain.agent_settings import AgentSettings
+
+if TYPE_CHECKING:
+    from backlot_tui.desk.desk import Desk
 
 _FLAGS = ("profile", "url", "token_file", "state_dir", "config")
 
@@ -22,6 +31,11 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 def agent_rules_of(arguments: argparse.Namespace) -> AgentSettings:
     """What the config file says of the agent now."""
     return agent_rules(_flags(arguments), os.environ)
+
+
+def notes_of(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """What a person should know of the config file, whatever the command."""
+    return notes_on_config(_flags(arguments), os.environ)
 
 
 def state_dir_of(arguments: argparse.Namespace) -> Path:
@@ -43,4 +57,6 @@ def keymap_of(settings: Settings) -> Mapping[str, str]:
 
 
 def desk_of(arguments: argparse.Namespace) -> Desk:
+    from backlot_tui.desk.desk import Desk  # noqa: PLC0415 (many commands need none)
+
     return Desk(settings_of(arguments))

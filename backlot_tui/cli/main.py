@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from backlot_tui import __version__
 from backlot_tui.cli import streams
-from backlot_tui.cli.output import OutputLost, print_problem, print_text
+from backlot_tui.cli.output import OutputLost, print_note, print_problem, print_text
 from backlot_tui.domain.problems import Interrupted, Problem, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 
@@ -103,9 +103,18 @@ def _run(arguments: Sequence[str]) -> int:
             )
         name, rest = "desk", arguments
     command, parser = command_and_parser(name)
-    code: int = command.run(parser.parse_args(rest))
+    parsed = parser.parse_args(rest)
+    _tell_of_config(parsed)
+    code: int = command.run(parsed)
     print_text("", now=True)
     return code
+
+
+def _tell_of_config(arguments: argparse.Namespace) -> None:
+    from backlot_tui.cli.at_desk import notes_of  # noqa: PLC0415 (help and completion need none)
+
+    for note in notes_of(arguments):
+        print_note(note)
 
 
 def command_and_parser(name: str) -> tuple[ModuleType, argparse.ArgumentParser]:

@@ -20,9 +20,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backlot_tui.desk.config_file import checked_text, seconds, table, text, wrong
+from backlot_tui.desk.config_file import checked_text, parsed, seconds_or, table, wrong
 from backlot_tui.domain.agent_settings import DELIVERIES, MHL_DIGESTS, STALL_S, AgentSettings
-from backlot_tui.domain.rates import parse_rate
+from backlot_tui.domain.rates import OFF, parse_rate
 from backlot_tui.domain.timetable import Entry, parse_days, parse_time
 
 _MOST_CONNECTIONS = 32
@@ -35,15 +35,17 @@ def agent_settings(config: Mapping[str, Any], environment: Mapping[str, str]) ->
     BACKLOT_STALL_SECONDS wins over the file.
     """
     agent = table(config, "agent")
-    stall = environment.get("BACKLOT_STALL_SECONDS", agent.get("stall_seconds", STALL_S))
+    stall = agent.get("stall_seconds", STALL_S)
     timetable = agent.get("timetable", [])
     if not isinstance(timetable, list):
         raise wrong(_ENTRIES, "entries of their own", timetable)
     return AgentSettings(
         connections=_number(agent, "connections", 0, least=0),
         deliveries=_number(agent, "deliveries", DELIVERIES, least=1),
-        stall_s=seconds(stall, "[agent] stall_seconds", least=1.0),
-        limit=parse_rate(text(agent, "[agent]", "limit", "off")),
+        stall_s=seconds_or(
+            environment, "BACKLOT_STALL_SECONDS", stall, "[agent] stall_seconds", least=1.0
+        ),
+        limit=parsed(parse_rate, {"limit": OFF, **agent}, "[agent]", "limit"),
         timetable=tuple(_entry(entry) for entry in timetable),
         digests=_digests(agent.get("digests", list(AgentSettings().digests))),
         notify=_command(table(config, "notify").get("command", [])),
@@ -54,10 +56,10 @@ def _entry(entry: Any) -> Entry:
     if not isinstance(entry, dict):
         raise wrong(_ENTRIES, "a table", entry)
     return Entry(
-        parse_days(text(entry, _ENTRIES, "days", "daily")),
-        parse_time(text(entry, _ENTRIES, "from")),
-        parse_time(text(entry, _ENTRIES, "to")),
-        parse_rate(text(entry, _ENTRIES, "limit")),
+        parsed(parse_days, {"days": "daily", **entry}, _ENTRIES, "days"),
+        parsed(parse_time, entry, _ENTRIES, "from"),
+        parsed(parse_time, entry, _ENTRIES, "to"),
+        parsed(parse_rate, entry, _ENTRIES, "limit"),
     )
 
 

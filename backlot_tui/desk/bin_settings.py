@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backlot_tui.desk.config_file import checked_text, seconds, table, wrong, yes_or_no
+from backlot_tui.desk.config_file import checked_text, seconds, seconds_or, table, wrong, yes_or_no
 
 _LEAST_SCAN_S = 0.2
 
@@ -39,13 +39,15 @@ def bin_settings(config: Mapping[str, Any], environment: Mapping[str, str]) -> B
     watch = said.get("watch", [])
     if not isinstance(watch, list):
         raise wrong("[bin] watch", "a list of folders", watch)
-    scan = environment.get("BACKLOT_SCAN_SECONDS", said.get("scan_seconds", usual.scan_s))
-    quiet = environment.get("BACKLOT_QUIET_SECONDS", said.get("quiet_seconds", usual.quiet_s))
+    scan = said.get("scan_seconds", usual.scan_s)
+    quiet = said.get("quiet_seconds", usual.quiet_s)
     network = said.get("network_settle_seconds", usual.network_settle_s)
     return BinSettings(
         watch=tuple(checked_text(path, "[bin] watch") for path in watch),
-        scan_s=seconds(scan, "[bin] scan_seconds", least=_LEAST_SCAN_S),
+        scan_s=seconds_or(
+            environment, "BACKLOT_SCAN_SECONDS", scan, "[bin] scan_seconds", least=_LEAST_SCAN_S
+        ),
         network_settle_s=seconds(network, "[bin] network_settle_seconds"),
-        quiet_s=seconds(quiet, "[bin] quiet_seconds"),
+        quiet_s=seconds_or(environment, "BACKLOT_QUIET_SECONDS", quiet, "[bin] quiet_seconds"),
         hints=yes_or_no(said, "[bin]", "hints", default=usual.hints),
     )

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
+
+_T = TypeVar("_T")
+_ENVIRONMENT = "environment"
+
+
+@contextmanager
+def settings_of_file(path: Path) -> Iterator[None]:
+    """Problems of its settings, met meanwhile, name the file; the environment's are not its."""
+    try:
+        yield
+    except UsageProblem as problem:
+        if problem.code == _ENVIRONMENT:
+            raise
+        sentence = f"{safe_text(str(path))}: {problem.sentence}"
+        raise UsageProblem(problem.code, sentence, problem.fix, problem.details) from problem
 
 
 def read_config(path: Path, *, must_exist: bool) -> dict[str, Any]:
@@ -75,20 +91,51 @@ def yes_or_no(entries: Mapping[str, Any], where: str, name: str, *, default: boo
     return value
 
 
-def seconds(value: object, where: str, *, least: float = 0.0) -> float:
-    """A number, or a text that is one (of the environment), of at least so many seconds."""
+def parsed(parse: Callable[[str], _T], entries: Mapping[str, Any], where: str, name: str) -> _T:
+    """What `parse` makes of a text of a table; the UsageProblem that it raises says where it is."""
+    said = text(entries, where, name)
     try:
-        found = float(value) if isinstance(value, str | int | float) else math.nan
-    except (ValueError, OverflowError):
-        found = math.nan
-    if isinstance(value, bool) or not math.isfinite(found):
+        return parse(said)
+    except UsageProblem as problem:
+        sentence = f"{safe_text(where)} {name}: {problem.sentence}"
+        raise UsageProblem(problem.code, sentence, problem.fix) from problem
+
+
+def seconds(value: object, where: str, *, least: float = 0.0) -> float:
+    """A number of at least so many seconds."""
+    if (found := _number(value)) is None:
         raise wrong(where, "a number of seconds", value)
     return max(least, found)
+
+
+def seconds_or(
+    environment: Mapping[str, str], variable: str, value: object, where: str, *, least: float = 0.0
+) -> float:
+    """As `seconds`; the environment's variable wins over the value."""
+    said = environment.get(variable)
+    if said is None:
+        return seconds(value, where, least=least)
+    if (found := _number(said)) is None:
+        raise UsageProblem(
+            _ENVIRONMENT, f"{variable} must be a number of seconds, not {safe_text(repr(said))}."
+        )
+    return max(least, found)
+
+
+def _number(value: object) -> float | None:
+    """The value, or a text that is one (of the environment); None for what is no finite number."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
 
 
 def wrong(where: str, wanted: str, value: object) -> UsageProblem:
     """The problem of a setting that is not what it has to be."""
     return UsageProblem(
         "setting",
-        f"{safe_text(where)} in the settings must be {wanted}, not {safe_text(repr(value))}.",
+        f"{safe_text(where)} must be {wanted}, not {safe_text(repr(value))}.",
     )

@@ -37,12 +37,14 @@ from backlot_tui.desk.agent_settings import agent_settings
 from backlot_tui.desk.bin_settings import BinSettings, bin_settings
 from backlot_tui.desk.config_file import (
     read_config,
-    seconds,
+    seconds_or,
+    settings_of_file,
     table,
     text,
     text_if_there,
     yes_or_no,
 )
+from backlot_tui.desk.unknown_settings import unknown_settings
 from backlot_tui.desk.web_address import checked_template
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
@@ -92,36 +94,61 @@ def resolve(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> 
     Raises UsageProblem for a config file or a token that cannot be used.
     """
     config_file, config = _config(flags, environment)
-    profile, where, own = _profile(config, flags, environment)
-    url = flags.get("url") or environment.get("BACKLOT_URL") or text_if_there(own, where, "url")
-    aliases = environment.get("BACKLOT_ALIASES") or text_if_there(config, "", "aliases")
+    with settings_of_file(config_file):
+        profile, where, own = _profile(config, flags, environment)
+        url = flags.get("url") or environment.get("BACKLOT_URL") or text_if_there(own, where, "url")
+        token_file = text_if_there(own, where, "token_file")
+        state_dir = text_if_there(own, where, "state_dir")
+        aliases = environment.get("BACKLOT_ALIASES") or text_if_there(config, "", "aliases")
+        agent = agent_settings(config, environment)
+        in_bin = bin_settings(config, environment)
+        web_url = checked_template(own["web_url"]) if "web_url" in own else None
+        keys = _keys(config)
+        mouse = yes_or_no(config, "", "mouse")
+        bell = yes_or_no(table(config, "notify"), "[notify]", "bell")
+        settle_s = _agent_seconds(config, environment, "settle", SETTLE_S)
+        idle_s = _agent_seconds(config, environment, "idle", IDLE_S)
     return Settings(
         profile=profile,
         url=url,
-        token=_token(flags, environment, text_if_there(own, where, "token_file")),
-        state_dir=_state_dir(flags, environment, text_if_there(own, where, "state_dir")),
+        token=_token(flags, environment, token_file),
+        state_dir=_state_dir(flags, environment, state_dir),
         config_file=config_file,
-        settle_s=_agent_seconds(config, environment, "settle", SETTLE_S),
-        idle_s=_agent_seconds(config, environment, "idle", IDLE_S),
-        agent=agent_settings(config, environment),
-        bin=bin_settings(config, environment),
-        web_url=checked_template(own["web_url"]) if "web_url" in own else None,
-        mouse=yes_or_no(config, "", "mouse"),
-        bell=yes_or_no(table(config, "notify"), "[notify]", "bell"),
+        settle_s=settle_s,
+        idle_s=idle_s,
+        agent=agent,
+        bin=in_bin,
+        web_url=web_url,
+        mouse=mouse,
+        bell=bell,
         aliases=_home(aliases) if aliases else None,
-        keys=_keys(config),
+        keys=keys,
     )
 
 
 def agent_rules(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> AgentSettings:
     """As `resolve` finds them, whatever else the config file says. Raises UsageProblem."""
-    _, config = _config(flags, environment)
-    return agent_settings(config, environment)
+    config_file, config = _config(flags, environment)
+    with settings_of_file(config_file):
+        return agent_settings(config, environment)
 
 
 def agent_rules_in(config_file: Path, environment: Mapping[str, str]) -> AgentSettings:
     """What this file says of the agent now; a file that has gone says nothing. UsageProblem."""
-    return agent_settings(read_config(config_file, must_exist=False), environment)
+    config = read_config(config_file, must_exist=False)
+    with settings_of_file(config_file):
+        return agent_settings(config, environment)
+
+
+def notes_on_config(
+    flags: Mapping[str, str | None], environment: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What a person should know of the config file, though it stops nothing; safe to show."""
+    try:
+        config_file, config = _config(flags, environment)
+    except UsageProblem:
+        return ()  # told by who needs the file
+    return tuple(unknown_settings(config_file, config))
 
 
 def state_dir_anyway(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Path:
@@ -212,5 +239,5 @@ def _agent_seconds(
     config: Mapping[str, Any], environment: Mapping[str, str], name: str, default: float
 ) -> float:
     said = table(config, "agent").get(f"{name}_seconds", default)
-    value = environment.get(f"BACKLOT_{name.upper()}_SECONDS", said)
-    return seconds(value, f"[agent] {name}_seconds")
+    variable = f"BACKLOT_{name.upper()}_SECONDS"
+    return seconds_or(environment, variable, said, f"[agent] {name}_seconds")

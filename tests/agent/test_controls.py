@@ -202,6 +202,42 @@ def test_a_delivery_has_a_limit_of_its_own(queue: Queue, large: Path, tmp_path: 
     queue.wait_for(slow)
 
 
+def test_a_limit_set_on_the_way_leaves_the_rest_to_the_others(
+    queue: Queue, large: Path, tmp_path: Path
+) -> None:
+    """Though the limited one holds all the connections: its parts in flight take minutes now."""
+    slow = queue.put([large])
+    transfers(queue, "limit", "4M")
+    queue.start_agent()
+    wait_until(lambda: queue.get(slow).sent_bytes > MIB, "it has the connections")
+    transfers(queue, "limit", "100k", slow)
+    files = [write_random(tmp_path / f"{n}.wav", 8 * MIB) for n in range(2)]
+    plain, high = (queue.put([file]) for file in files)
+    transfers(queue, "priority", "high", high)
+    queue.wait_for(plain, high)
+    assert queue.safe(slow) == 0, "a connection came free: nothing was shown"
+    transfers(queue, "limit", "off", slow)
+    transfers(queue, "limit", "off")
+    queue.wait_for(slow)
+
+
+def test_who_is_moved_to_the_top_does_not_wait_for_parts_on_their_way(
+    queue: Queue, tmp_path: Path
+) -> None:
+    """Each of them is one part, which holds its connection for 50 s."""
+    *files, last = (write_random(tmp_path / f"{n}.wav", PART) for n in range(4))
+    transfers(queue, "limit", "1M")
+    deliveries = [queue.put([file]) for file in files]
+    queue.start_agent()
+    wait_until(lambda: all(queue.get(each).sent_bytes for each in deliveries), "all lanes are held")
+    moved = queue.put([last])
+    transfers(queue, "priority", "top", moved)
+    wait_until(lambda: queue.get(moved).sent_bytes > MIB, "the first in the queue moves")
+    assert not any(queue.safe(each) for each in deliveries), "a part ended: nothing was shown"
+    transfers(queue, "limit", "off")
+    queue.wait_for(moved, *deliveries)
+
+
 def test_a_failure_holds_up_nobody_and_frees_its_request(
     queue: Queue, large: Path, tmp_path: Path
 ) -> None:

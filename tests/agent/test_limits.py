@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import random
-import threading
 
 import pytest
 
 from backlot_tui.agent.clock_watch import ClockWatch
-from backlot_tui.agent.lanes import Lanes, Wish
-from backlot_tui.agent.limits import PIECE, Bucket, grain, lanes_worth
+from backlot_tui.agent.limits import PIECE, Bucket, grain, lanes_borne, lanes_worth
 from backlot_tui.agent.pace import FEWEST, MOST, Pace, at_start
 
 MB = 1_000_000
@@ -49,6 +47,8 @@ def test_a_limit_is_spread_over_no_more_connections_than_it_can_feed() -> None:
     assert lanes_worth(None, MOST) == MOST
     assert lanes_worth(16_000, MOST) == 1
     assert lanes_worth(200_000, MOST) == 3
+    assert lanes_borne(None, MOST) == MOST
+    assert [lanes_borne(rate, MOST) for rate in (16_000, 63_000, 64_000, 200_000)] == [1, 1, 2, 6]
     assert grain(None) == PIECE
 
 
@@ -82,32 +82,3 @@ def test_a_sleep_and_a_set_clock_are_told_once() -> None:
     assert watch.jump(4610.0, 60.2) == pytest.approx(3599.8)
     assert watch.jump(4611.0, 61.2) == 0
     assert watch.jump(1011.0, 61.4) == pytest.approx(-3600.2)
-
-
-def test_a_free_lane_goes_to_the_highest_priority_then_to_who_has_fewest() -> None:
-    lanes = Lanes(most=2, stall_s=5)
-    low, normal, other = (1, 1, "low"), (0, 2, "normal"), (0, 3, "other")
-    mine = [lanes.take(lambda: Wish(normal)), lanes.take(lambda: Wish(normal))]
-    got: list[str] = []
-
-    def want(rank: tuple[int, int, str]) -> threading.Thread:
-        thread = threading.Thread(
-            target=lambda: got.append(lanes.take(lambda: Wish(rank)).delivery_id)
-        )
-        thread.start()
-        return thread
-
-    waiting = [want(rank) for rank in (low, normal, other)]
-    while len(lanes._waiting) < 3:
-        pass
-    for place in (1, 2):
-        lanes.give(mine.pop())
-        while len(got) < place:
-            pass
-    assert got == ["other", "normal"]
-    for lane in list(lanes._taken):
-        lanes.give(lane)
-    for thread in waiting:
-        thread.join()
-    assert got[-1] == "low"
-    lanes.close()

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from backlot_tui.agent.lanes import Lane, Lanes, Wish
+from backlot_tui.agent.lanes import Lane, Lanes
 from backlot_tui.agent.pace import FEWEST
 from backlot_tui.agent.portals import Portals
 from backlot_tui.state.credentials import CredentialStore
+from tests.support.taking import Somebody
 
 PORTAL = "http://localhost:1"
-WISH = Wish((0, 1, "somebody"))
+SOMEBODY = Somebody((0, 1, "somebody"))
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def portals(tmp_path: Path) -> Iterator[Portals]:
 
 
 def take(lanes: Lanes) -> Lane:
-    return lanes.take(lambda: WISH)
+    return SOMEBODY.take(lanes)
 
 
 def obey(portals: Portals, connections: int, stall_s: float = 30.0) -> None:

@@ -82,7 +82,7 @@ class Sent:
         self.errand = Errand(
             row.id, work, self.client, Lanes(most=2, stall_s=5), Throttle(), (0, 0, row.id)
         )
-        self.lane = Lane(stall_s=5)
+        self.lane = Lane(5, self.errand)
         self.lane.sender = self.puts = Puts(5)
         self.safe: list[str] = []
 

@@ -111,6 +111,17 @@ def test_a_delivery_s_own_limit_leaves_the_rest_to_lower_priorities(throttle: Th
         assert line.sent["low"] > 4 * line.sent["high"] > 0
 
 
+def test_a_delivery_s_own_limit_is_what_it_gets_while_its_share_is_more(throttle: Throttle) -> None:
+    others = [(0, place, f"other {place}") for place in (1, 2, 3)]
+    throttle.set(ALL, 4 * MB)
+    throttle.set("normal", 400_000)
+    with senders(throttle, *others, NORMAL) as line:
+        wait_until(lambda: line.sent.total() > 12 * MB, "bytes pass")
+        part = line.sent["normal"] / line.sent.total()
+    print(f"{part:.3f} of the limit, its own is 0.1 of it")
+    assert part > 0.07, "turn by turn it would be 0.03"
+
+
 def test_taking_the_limit_away_frees_everybody(throttle: Throttle) -> None:
     throttle.set(ALL, 16_000)
     with senders(throttle, HIGH, LOW) as line:

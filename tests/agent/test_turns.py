@@ -24,6 +24,10 @@ class Line:
     own: Bucket | None = None
     name: str = ""
 
+    @property
+    def delivery(self) -> str:
+        return self.name
+
     def could_go(self, now: float) -> bool:
         return self.own is None or self.own.wait_s(self.size, now) <= 0
 
@@ -43,20 +47,20 @@ class Played:
 def play(rate: int, lines: Mapping[str, Line], seconds: int = 20) -> Played:
     """All lines of equal thirst under one limit; time passes in steps of a millisecond."""
     bucket, played = Bucket(rate, 0.0), Played(rate, seconds)
-    passed_at: dict[int, float] = {}
+    turns = Turns()
     waiting = list(lines.values())
     for name, line in lines.items():
         line.name = name
     for step in range(seconds * 1000):
         now = step / 1000
         ready = [each for each in waiting if each.could_go(now)]
-        first = Turns(rate, passed_at).first(ready, now)
+        first = turns.first(rate, ready, now)
         if first is None or bucket.wait_s(first.size, now) > 0:
             continue
         bucket.take(first.size)
         if first.own:
             first.own.take(first.size)
-        passed_at[first.level] = now
+        turns.passed(rate, first, now)
         played.sent[first.name] += first.size
         waiting.remove(first)
         waiting.append(first)
@@ -100,6 +104,38 @@ def test_equals_share_evenly() -> None:
     rate = 2 * MB
     played = play(rate, {name: line(rate, NORMAL) for name in ("a", "b", "c", "d")})
     assert [round(played.share(name), 2) for name in ("a", "b", "c", "d")] == [0.25] * 4
+
+
+def test_equals_share_by_bytes_though_one_asks_for_little_at_a_time() -> None:
+    rate = MB
+    lines = {name: line(rate, NORMAL) for name in ("a", "b", "c")}
+    played = play(rate, {**lines, "limited": line(rate, NORMAL, own=100_000)})
+    assert played.share("limited") == pytest.approx(0.1, abs=0.015)
+    assert [round(played.share(name), 1) for name in ("a", "b", "c")] == [0.3] * 3
+    wide = play(rate, {**lines, "limited": line(rate, NORMAL, own=400_000)})
+    assert wide.share("limited") == pytest.approx(0.25, abs=0.02)
+
+
+def test_what_a_lower_priority_keeps_is_shared_by_bytes_too() -> None:
+    rate = MB
+    lines = {"low": line(rate, LOW), "limited": line(rate, LOW, own=100_000)}
+    played = play(rate, {"high": line(rate, HIGH), **lines}, seconds=60)
+    assert played.share("low") == pytest.approx(played.share("limited"), abs=0.01)
+    assert played.share("low") > 0.015
+
+
+def test_who_was_away_has_no_claim_to_what_it_left() -> None:
+    turns, one, other = Turns(), line(MB, NORMAL), line(MB, NORMAL)
+    one.name, other.name = "one", "other"
+    for step in range(100):
+        turns.passed(MB, one, step / 20)
+    order = []
+    for step in range(100, 110):
+        first = turns.first(MB, [one, other], step / 20)
+        assert first is not None
+        turns.passed(MB, first, step / 20)
+        order.append(first.name)
+    assert order.count("one") >= 4, "what it had alone would all be the other's"
 
 
 def test_a_slow_limit_leaves_each_connection_what_keeps_it_alive() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backlot_tui.desk.settings import Settings, resolve
+from backlot_tui.desk.settings import Settings, agent_rules, resolve
 from backlot_tui.domain.problems import UsageProblem
 
 CONFIG = """
@@ -119,6 +119,35 @@ def test_a_setting_of_another_kind_is_one_sentence_that_names_it(
     with pytest.raises(UsageProblem, match=named) as told:
         settings(path)
     assert "must be" in told.value.sentence
+    assert told.value.sentence.startswith(f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('days = "mon-fry"', "[[agent.timetable]] days: 'mon-fry' are no days."),
+        ('from = "8 Uhr"', "[[agent.timetable]] from: '8 Uhr' is no time of day."),
+        ('from = "08:00"\nto = "x"', "[[agent.timetable]] to: 'x' is no time of day."),
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_named_with_its_file(
+    content: str, says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(f"[[agent.timetable]]\n{content}")
+    with pytest.raises(UsageProblem) as told:
+        settings(path)
+    assert told.value.sentence == f"{path}: {says}"
+    assert told.value.fix.startswith("Write ")
+    path.write_text('[agent]\nlimit = "quick"')
+    for read in (resolve, agent_rules):
+        with pytest.raises(UsageProblem, match=r"own.toml: \[agent\] limit: 'quick' is no rate"):
+            read({"config": str(path)}, {})
+
+
+def test_what_the_environment_says_is_not_laid_to_the_file(config: Path) -> None:
+    with pytest.raises(UsageProblem, match=r"^BACKLOT_STALL_SECONDS must be a number"):
+        settings(config, BACKLOT_STALL_SECONDS="soon")
 
 
 def test_a_config_file_that_is_nested_without_end_is_named(tmp_path: Path) -> None:
