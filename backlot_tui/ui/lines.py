@@ -46,6 +46,11 @@ def fit_ends(text: str, width: int) -> str:
     return set_cell_size(head + ELLIPSIS + end, width)
 
 
+def longest(texts: Iterable[str]) -> int:
+    """The cells of the longest of them."""
+    return max(map(cell_len, texts), default=0)
+
+
 def width_of(line: Line) -> int:
     return sum(cell_len(text) for text, _ in line)
 

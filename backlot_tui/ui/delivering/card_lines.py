@@ -44,22 +44,28 @@ _LABELS = 10
 
 def told(facts: FileFacts) -> str:
     """What a file tells of itself, in one line."""
-    channels = f"{facts.channels} ch" if facts.channels else ""
     rate = f"{facts.sample_rate / 1000:g} kHz" if facts.sample_rate else ""
     depth = f"{facts.bit_depth} bit" if facts.bit_depth else ""
-    long = _length(facts.duration_s) if facts.duration_s else ""
     frames = f"{facts.frame_rate} fps" if facts.frame_rate else ""
     cut = "cut short" if facts.structure is Structure.CUT else ""
     base = f"{facts.time_base} time" if facts.time_base else ""
-    return safe_text(
-        joined(
-            (str(facts.kind), channels, rate, depth, long, facts.language or "", base, frames, cut)
-        )
-    )
+    kind, long, language = _kind_and_channels(facts), _length(facts), facts.language or ""
+    return safe_text(joined((kind, rate, depth, long, language, base, frames, cut)))
 
 
-def _length(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds < 60 else human_span(seconds)
+def told_shortly(facts: FileFacts) -> str:
+    """What tells files of one kind apart."""
+    return safe_text(joined((_kind_and_channels(facts), facts.language or "", _length(facts))))
+
+
+def _kind_and_channels(facts: FileFacts) -> str:
+    return joined((str(facts.kind), f"{facts.channels} ch" if facts.channels else ""))
+
+
+def _length(facts: FileFacts) -> str:
+    if not facts.duration_s:
+        return ""
+    return f"{facts.duration_s:.1f} s" if facts.duration_s < 60 else human_span(facts.duration_s)
 
 
 def missing(card: Card) -> list[str]:
@@ -115,14 +121,19 @@ def _is_done(card: Card) -> bool:
 
 
 def _chosen(card: Card, cells: int) -> str:
-    """The file's name, with both its ends, and the size where there is room for both."""
-    name = safe_text(card.files[0].source.name)
-    more = f" and {len(card.files) - 1} more" if len(card.files) > 1 else ""
+    """The files, and their size where there is room for both."""
+    names = [safe_text(file.source.name) for file in card.files]
     size = size_of(card.files)
-    behind = f"{more}, {size}" if size else more
-    if cells - cell_len(behind) < min(_NAME, cell_len(name)):
-        behind = more
-    return fit_ends(name, min(cell_len(name), cells - cell_len(behind))) + behind
+    behind = f", {size}" if size else ""
+    if cells - cell_len(behind) < min(_NAME, cell_len(names[0])):
+        behind = ""
+    return names_within(names, cells - cell_len(behind)) + behind
+
+
+def names_within(names: Sequence[str], cells: int) -> str:
+    """The first name, with both its ends, and how many more there are. They are safe to show."""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return fit_ends(names[0], min(cell_len(names[0]), cells - cell_len(more))) + more
 
 
 def size_of(files: Sequence[CardFile]) -> str:

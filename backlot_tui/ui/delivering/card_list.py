@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rich.cells import cell_len
-
 from backlot_tui.desk.session.grouping import GroupBy, grouped, heading
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.safe_text import safe_text
@@ -15,7 +13,7 @@ from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.ui.columns import Wish, fit_columns, fit_with_tail
 from backlot_tui.ui.dates import days_to, due_word
 from backlot_tui.ui.delivering.card_lines import LABEL_ROLES, details, shortly
-from backlot_tui.ui.lines import Line, Piece, fit
+from backlot_tui.ui.lines import Line, Piece, fit, longest
 from backlot_tui.ui.model import Model
 from backlot_tui.ui.transfer_text import bar, percent, rate
 from backlot_tui.ui.widgets.line_list import LineList
@@ -131,9 +129,6 @@ class CardList(LineList):
         cards = [card.request for card in self.session.shown]
         labels = {self.session.label(card.id) for card in cards}
         sending = _SENDING if CardLabel.SENDING in labels else 0
-
-        def longest(texts: Iterable[str]) -> int:
-            return max(map(cell_len, texts), default=0)
 
         return {
             "label": max(sending, longest(map(str, labels))),
