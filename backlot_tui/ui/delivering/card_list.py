@@ -132,7 +132,7 @@ class CardList(LineList):
 
         return {
             "label": max(sending, longest(map(str, labels))),
-            "title": longest({safe_text(card.title) for card in cards}),
+            "title": longest(map(safe_text, {card.title for card in cards})),
             "episode": longest({card.episode_label for card in cards}),
             "type": longest({card.source_type for card in cards}),
             "language": longest({card.language or "" for card in cards}),
