@@ -251,6 +251,21 @@ async def test_any_card_is_ticked_and_one_that_cannot_go_says_why(tmp_path: Path
         assert not screen.session.ticked
 
 
+async def test_a_hint_goes_with_the_next_key_that_acts_and_an_error_stays(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "SR-101", "SR-103")
+        app.say("That could not be read.", bad=True)
+        await pilot.press("D")
+        assert "Nothing is ticked" in said(app)
+        await pilot.press("j", "k")
+        assert "Nothing is ticked" in said(app), "it can be read while the cursor moves"
+        await pilot.press("space")
+        assert "Nothing is ticked" not in said(app)
+        assert "Ticked, but it cannot go yet." in said(app)
+        assert "That could not be read." in said(app)
+
+
 async def test_w_says_why_and_v_overrides_with_a_reason(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
