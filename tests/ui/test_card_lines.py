@@ -35,7 +35,7 @@ def said(card: Card, cells: int) -> str:
     ("facts", "first"),
     [
         ({"rate": 44100}, "has a sample rate of 44.1 kHz"),
-        ({"rate": 44100, "style": ""}, "lacks metadata: Dub Style. (and 1 more)"),
+        ({"rate": 44100, "style": ""}, "lacks Dub Style. (and 1 more)"),
     ],
 )
 def test_what_is_wrong_comes_before_the_name(

@@ -94,6 +94,7 @@ def shortly(card: Card, worth: Readiness, here: DeliveryView | None, cells: int)
 
 def _reason_first(card: Card, why: str) -> str:
     """The sentence without its file's name, which is put behind it: names are long."""
+    why = why.replace(" lacks metadata: ", " lacks ", 1)  # what it is stands on the opened card
     for file in card.files:
         name = safe_text(file.source.name)
         for spelled in (f" of {name}", f"{name}: ", f"{name} "):
