@@ -16,9 +16,8 @@ def missing(subject: Subject) -> Iterator[Finding]:
     metadata = {key: value.strip() for key, value in subject.file.metadata.items()}
     if open_fields := subject.source_type.missing(metadata):
         labels = ", ".join(field.label for field in open_fields)
-        yield subject.error(
-            "METADATA-MISSING", f"{subject.shown} lacks metadata: {labels}.", "Fill them in."
-        )
+        fix = "Fill it in." if len(open_fields) == 1 else "Fill them in."
+        yield subject.error("METADATA-MISSING", f"{subject.shown} lacks metadata: {labels}.", fix)
 
 
 def unknown(subject: Subject) -> Iterator[Finding]:

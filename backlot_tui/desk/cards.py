@@ -106,10 +106,16 @@ def with_row_applied(card: Card, position: int) -> Card:
     return replace(
         card,
         files=tuple(
-            file if at == position else replace(file, metadata=dict(values), from_file=frozenset())
+            file if at == position else filled_in(card, file, values)
             for at, file in enumerate(card.files)
         ),
     )
+
+
+def filled_in(card: Card, file: CardFile, values: Mapping[str, str]) -> CardFile:
+    """The file with these values; those that it tells itself count as read from it."""
+    told = _told(card, file.source, values)
+    return replace(file, metadata=dict(values), from_file=told)
 
 
 def with_override(card: Card, code: str, reason: str) -> Card:
@@ -123,6 +129,10 @@ def as_prepared(card: Card, earlier: Card) -> Card:
 
 def _card_file(card: Card, source: Source) -> CardFile:
     filled = prefilled(card.source_type, source.facts, card.request)
+    return CardFile(source, dict(filled), _told(card, source, filled))
+
+
+def _told(card: Card, source: Source, values: Mapping[str, str]) -> frozenset[str]:
+    """The fields whose value is what the file itself tells."""
     told = told_by_file(card.source_type, source.facts)
-    from_file = frozenset(key for key, value in told.items() if filled.get(key) == value)
-    return CardFile(source, dict(filled), from_file)
+    return frozenset(key for key, value in told.items() if values.get(key) == value)

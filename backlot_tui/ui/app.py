@@ -24,7 +24,7 @@ from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import collecting, crash_log
 from backlot_tui.ui.background import Crashed, Lane, Mail, Troubled, keep_doing
-from backlot_tui.ui.commands import Keymap, Scope, bindings_for, with_keys
+from backlot_tui.ui.commands import Keymap, Scope, bindings_for, commands_of, with_keys
 from backlot_tui.ui.hanging_up import Hangup
 from backlot_tui.ui.messages import PortalAnswered, RowsRead, Told, TransfersSeen
 from backlot_tui.ui.model import Model
@@ -51,6 +51,7 @@ _LAST_SAVES_S = 3.0
 """How long leaving waits for cards that are still being written."""
 _FEW = 200
 """So many changes are worked into the list; for more the copy is read again."""
+_MOVING = frozenset(command.action for command in commands_of(Scope.LIST))
 _AGE_EVERY_S = 30.0
 """How often the age of an offline copy is looked at; it is shown in minutes."""
 
@@ -263,6 +264,14 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         """A sentence of ours that names commands' keys, as `with_keys` takes it."""
         self.say(with_keys(sentence, self.keymap))
 
+    def _take_back_hints(self) -> None:
+        """What was said of a key before is stale when another one acts; errors stay their time."""
+        hints = [each for each in self._notifications if each.severity == "information"]
+        for hint in hints:
+            self._unnotify(hint, refresh=False)
+        if hints:
+            self._refresh_notifications()
+
     def complain(self, problem: Problem) -> None:
         """Say what is wrong and what to do, and go on."""
         self.say(safe_text(str(problem)), bad=True)
@@ -274,6 +283,8 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """A problem that a key meets, such as a disk that cannot be read, is told of."""
+        if action not in _MOVING:
+            self._take_back_hints()
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except Problem as problem:

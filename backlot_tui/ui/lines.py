@@ -35,6 +35,22 @@ def fit(text: str, width: int, tail: str = "") -> str:
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + ELLIPSIS, width)
 
 
+def fit_ends(text: str, width: int) -> str:
+    """As `fit`, but cut in the middle: names of files often differ at their ends alone."""
+    if cell_len(text) <= width or width < 3:
+        return fit(text, width)
+    head = set_cell_size(text, (width - 1) // 2).rstrip()
+    end = text
+    while cell_len(head) + 1 + cell_len(end) > width:
+        end = end[1:]
+    return set_cell_size(head + ELLIPSIS + end, width)
+
+
+def longest(texts: Iterable[str]) -> int:
+    """The cells of the longest of them."""
+    return max(map(cell_len, texts), default=0)
+
+
 def width_of(line: Line) -> int:
     return sum(cell_len(text) for text, _ in line)
 

@@ -15,6 +15,9 @@ def test_missing_fields_are_named_by_their_labels() -> None:
     (finding,) = found(wav(metadata={"language": "es-419", "dub_style": " "}))
     assert (finding.code, finding.severity) == ("METADATA-MISSING", Severity.ERROR)
     assert finding.sentence == "dub.wav lacks metadata: Channel Configuration, Dub Style."
+    assert finding.fix == "Fill them in."
+    (finding,) = found(wav(metadata=DUB | {"dub_style": ""}))
+    assert finding.fix == "Fill it in."
 
 
 def test_a_field_may_be_required_by_another() -> None:

@@ -93,6 +93,16 @@ def test_apply_to_all_rows_gives_every_file_the_same_values(tmp_path: Path) -> N
     assert card.files[0].metadata["dub_style"] == "Voice Over"
 
 
+def test_a_value_from_another_row_that_the_file_tells_too_counts_as_read(tmp_path: Path) -> None:
+    card = put(put(a_card(), tmp_path / "a.wav"), tmp_path / "b.wav", seed=2, channels=6)
+    card = put(card, tmp_path / "c.wav", seed=3)
+    of_six, of_two = card.files[1], with_row_applied(card, 0)
+    assert of_six.from_file == {"channel_config"}
+    assert [file.from_file for file in of_two.files] == [
+        {"channel_config"}, frozenset(), {"channel_config"},
+    ]  # fmt: skip
+
+
 def test_taking_the_last_file_away_unticks_the_card(tmp_path: Path) -> None:
     card = replace(put(a_card(), tmp_path / "a.wav"), ticked=True)
     assert not without_file(card, 0).ticked

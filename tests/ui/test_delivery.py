@@ -10,7 +10,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from backlot_tui.desk.cards import with_value
+from backlot_tui.desk.cards import with_row_applied, with_value
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.delivering import newest_local
 from backlot_tui.domain.problems import Temporary
@@ -189,6 +189,25 @@ async def test_the_form_fills_every_row_at_once_and_is_kept(tmp_path: Path) -> N
         assert screen.session.label("SR-101") is CardLabel.READY
 
 
+async def test_the_form_shows_names_as_long_as_there_is_room_and_how_to_leave(
+    tmp_path: Path,
+) -> None:
+    name = "glass_harbour_s01_e01_20_DUB_2026_09_30_deu.wav"
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await with_file(pilot, screen, sound(tmp_path / name))
+        await pilot.press("m")
+        footer = next(line for line in screen_text(app).splitlines() if "Save" in line)
+        assert "Enter Choose" in footer and "Esc Discard" in footer
+        row = next(line for line in screen_text(app).splitlines() if "[needed" in line)
+        assert "glass_harb" in row and "30_deu.wav" in row, "both ends, where there is no room"
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        row = next(line for line in screen_text(app).splitlines() if "[needed" in line)
+        assert name in row
+
+
 async def test_escape_discards_what_the_form_was_told(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
@@ -208,6 +227,9 @@ async def test_a_picker_takes_nothing_that_was_not_pointed_at(tmp_path: Path) ->
         assert isinstance(app.screen, Picker)
         await pilot.press("enter")
         assert isinstance(app.screen, Picker)
+        await pilot.press(*"zz")
+        assert "Nothing here has this text." in screen_text(app)
+        await pilot.press("backspace", "backspace")
         await pilot.press("down", "enter")
         form = app.screen
         assert isinstance(form, MetadataForm)
@@ -229,6 +251,21 @@ async def test_any_card_is_ticked_and_one_that_cannot_go_says_why(tmp_path: Path
         assert not screen.session.ticked
 
 
+async def test_a_hint_goes_with_the_next_key_that_acts_and_an_error_stays(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "SR-101", "SR-103")
+        app.say("That could not be read.", bad=True)
+        await pilot.press("D")
+        assert "Nothing is ticked" in said(app)
+        await pilot.press("j", "k")
+        assert "Nothing is ticked" in said(app), "it can be read while the cursor moves"
+        await pilot.press("space")
+        assert "Nothing is ticked" not in said(app)
+        assert "Ticked, but it cannot go yet." in said(app)
+        assert "That could not be read." in said(app)
+
+
 async def test_w_says_why_and_v_overrides_with_a_reason(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
@@ -239,12 +276,17 @@ async def test_w_says_why_and_v_overrides_with_a_reason(tmp_path: Path) -> None:
         await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.BLOCKED)
         assert "! Warning" in screen_text(app)
         await pilot.press("w")
+        shown = screen_text(app)
+        assert "Blocked" in shown and "Blocked:" not in shown, "what is told below says why"
         assert "Warning" in screen_text(app)
         await pilot.press("escape", "v")
         assert isinstance(app.screen, Prompt)
         await pilot.press(*"agreed", "enter")
         await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.READY)
         assert "Overridden" in screen_text(app) and "Reason: agreed" in screen_text(app)
+        await pilot.press("w")
+        assert "Nothing is in the way." in screen_text(app)
+        await pilot.press("escape")
         # The warning goes with the value that caused it, and its override with it.
         await pilot.press("m", "tab", "delete", "ctrl+s")
         await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.NEEDS_METADATA)
@@ -327,6 +369,37 @@ async def test_nothing_is_queued_twice_by_pressing_twice(tmp_path: Path) -> None
         assert "already being delivered" not in said(app), "the second press came to nothing"
         assert screen.session.label("SR-101") is CardLabel.SENDING
         assert not screen.session["SR-101"].ticked
+
+
+async def test_before_cards_go_the_files_of_each_are_named(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        parts = [str(sound(tmp_path / f"part{number}.wav")) for number in range(8)]
+        await paste(pilot, " ".join(parts))
+        await until(pilot, lambda: len(screen.session["SR-101"].files) == 8)
+        card = with_value(screen.session["SR-101"], 0, "dub_style", "Lip Sync")
+        screen.change("Fill", [with_row_applied(card, 0)])
+        await pilot.press("j")
+        await made_ready(pilot, screen, sound(tmp_path / "other.wav"))
+        await pilot.press("a", "D")
+        shown = screen_text(app)
+        assert "2 requests, 9 files, " in shown
+        assert shown.index("S01E01 · Sec") < shown.index("  part0.wav, 144 kB")
+        assert "part2.wav" in shown and "part3.wav" not in shown and "and 5 more" in shown
+        assert shown.index("S01E03 · Sec") < shown.index("  other.wav, 144 kB")
+
+
+async def test_a_question_of_many_lines_is_scrolled_by_keys(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        app.push_screen(Question("All of these?", [((f"line {n}.", ""),) for n in range(40)], "Go"))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("j", "down")
+        assert "line 1." not in screen_text(app) and "line 2." in screen_text(app)
+        await pilot.press("k", "up")
+        assert "line 0." in screen_text(app)
 
 
 async def test_what_is_ticked_and_not_ready_stays_and_is_named(tmp_path: Path) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.file_bin import open_bin, watch
+from backlot_tui.desk.session.offers import Acceptance, Offer, Rank
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.statuses import CardLabel
+from backlot_tui.filebin.items import BinItem
+from backlot_tui.filebin.settle import BinState
+from backlot_tui.state.identity import FileIdentity
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.acceptance_review import AcceptanceReview
 from backlot_tui.ui.screens.delivery import DeliveryScreen
@@ -220,7 +225,10 @@ async def test_all_suggestions_are_reviewed_and_accepted_in_one_step(tmp_path: P
         await pilot.press("A")
         assert isinstance(app.screen, AcceptanceReview)
         assert "Accept 3 suggestions?" in screen_text(app)
-        await pilot.press("down", "space", "enter")
+        assert "Subtitle es-419 " in screen_text(app)
+        await pilot.press("down", "space")
+        assert "Accept 2 of 3 suggestions?" in screen_text(app)
+        await pilot.press("enter")
         await until(pilot, lambda: screen.session["SR-200"].files)
         assert [bool(screen.session[f"SR-{n}"].files) for n in range(200, 204)] == [
             True, False, True, False,
@@ -230,6 +238,53 @@ async def test_all_suggestions_are_reviewed_and_accepted_in_one_step(tmp_path: P
         screen._tick(["SR-201"], True)
         await pilot.press("A")
         assert "Accept 1 suggestion?" in screen_text(app), "only for the ticked cards"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_review_cuts_titles_and_the_middle_of_names_but_no_type_and_no_language(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    title = "The Extraordinarily Patient Memoirs of a Lighthouse"
+    rows = [request(204, title=title, source_type="Secondary AV (Muxed)", language="zh-Hant-TW")]
+    path = "/drop/EXTRAORDINARILY_PATIENT_MEMOIRS_OF_A_LIGHTHOUSE_KEEPER_FEATURE_104_LAS_ZHT.mxf"
+    item = BinItem(path, "/drop", FileIdentity(9, 1, 1, 1, 1), False, False, BinState.WHOLE, "")
+    app = make_app(make_desk(tmp_path, rows))
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(pilot, "SR-204")
+        offers = (Offer(item, Rank.SUGGESTED),)
+        app.push_screen(AcceptanceReview([Acceptance(screen.session["SR-204"], offers)], {}))
+        await until(pilot, lambda: isinstance(app.screen, AcceptanceReview))
+        line = next(line for line in screen_text(app).splitlines() if "[x]" in line)
+        assert "S01E04 Secondary AV (Muxed) zh-Hant-TW EXTRAORD" in line
+        assert "_ZHT.mxf" in line
+        assert "…" in line and len(line.strip("│ ")) > size[0] - 7, "all of the width is used"
+
+
+async def test_files_that_fit_by_kind_say_their_channels_and_the_end_of_their_name(
+    tmp_path: Path,
+) -> None:
+    desk, folder = watching(tmp_path)
+    name = "an_unhelpful_name_that_goes_on_and_on_until_it_says_five_one.wav"
+    sound(folder / name, channels=6)
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "SR-101")
+        await all_whole(pilot, app, 1)
+        await pilot.press("enter")
+        assert "_five_one.wav  WAV · 6 ch" in screen_text(app)
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "an_unhelpful_name_that_goes_on_and_on_until_it_says_five_one.wav" in screen_text(
+            app
+        )
+
+
+async def test_where_nothing_is_suggested_it_is_said_what_to_do(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot, "SR-101")
+        await pilot.press("A")
+        assert "The File Bin is empty" in said(app) and "W watches a folder" in said(app)
 
 
 async def test_a_file_that_another_card_has_is_not_suggested_again(tmp_path: Path) -> None:

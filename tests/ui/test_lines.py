@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from backlot_tui.ui.lines import fit, runs, wrap
+from backlot_tui.ui.lines import fit, fit_ends, runs, wrap
 
 
 @pytest.mark.parametrize("width", range(1, 30))
@@ -38,3 +38,13 @@ def test_blanks_join_what_stands_before_them_but_never_what_is_picked() -> None:
     assert runs((("ab", "dim"), (" ", "")), 4) == (("ab  ", "dim"),)
     assert runs((("ab", "pick"), (" ", "")), 4) == (("ab", "pick"), ("  ", ""))
     assert runs((("a", ""), (" ", ""), ("b", "pick")), 3) == (("a ", ""), ("b", "pick"))
+
+
+@pytest.mark.parametrize("width", range(1, 30))
+@pytest.mark.parametrize("text", ["glass_harbour_s01.wav", "陽炎電車陽炎電車.wav", "陽", ""])
+def test_cut_in_the_middle_it_has_exactly_the_width(text: str, width: int) -> None:
+    assert cell_len(fit_ends(text, width)) == width
+
+
+def test_cut_in_the_middle_both_ends_stay() -> None:
+    assert fit_ends("glass_harbour_s01_deu.wav", 15) == "glass_h…deu.wav"

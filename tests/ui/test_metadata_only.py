@@ -39,7 +39,7 @@ async def test_the_card_shows_the_files_that_stay_and_takes_no_others(tmp_path: 
     app = make_app(desk)
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot, "SR-101")
-        assert "dub.wav" in screen_text(app)
+        assert "dub.wav · WAV" in screen_text(app), "without a size: no byte of it is here"
         await paste(pilot, "/somewhere/else.wav")
         await pilot.press("enter", "o", "x")
         assert "Only new metadata is asked for" in said(app)
@@ -49,6 +49,11 @@ async def test_the_card_shows_the_files_that_stay_and_takes_no_others(tmp_path: 
         card = screen.session["SR-101"]
         assert card.files[0].metadata["dub_style"] == "Hybrid"
         assert screen.session.label("SR-101") is CardLabel.READY
+        assert "0 B" not in screen_text(app)
+        await pilot.press("space", "D")
+        shown = screen_text(app)
+        assert shown.count("new metadata only, no files") == 2, "in all, and for the card"
+        assert "0 B" not in shown
     again = make_app(desk)
     async with again.run_test(size=SIZE) as pilot:
         screen = await opened(pilot, "SR-101")

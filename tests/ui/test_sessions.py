@@ -5,13 +5,23 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from backlot_tui.desk.session.grouping import GroupBy
 from backlot_tui.domain.statuses import CardLabel, DeliveryState
 from backlot_tui.state.deliveries import move
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.question import Question
-from tests.ui.desks import make_app, make_desk, request, screen_text, sound, until
+from tests.ui.desks import (
+    make_app,
+    make_desk,
+    request,
+    screen_text,
+    some_requests,
+    sound,
+    until,
+)
 from tests.ui.test_delivery import deliver, made_ready, opened, paste, said, with_file
 
 SIZE = (80, 24)
@@ -57,6 +67,36 @@ async def test_cards_are_grouped_by_what_the_person_picks_and_stay_so(tmp_path: 
         assert isinstance(again, DeliveryScreen)
         await until(pilot, lambda: len(again.session) == 3)
         assert again.session.group_by is GroupBy.SOURCE_TYPE
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("by", [by for by in GroupBy if by is not GroupBy.TITLE])
+async def test_a_card_says_its_title_and_language_wherever_the_heading_does_not(
+    tmp_path: Path, by: GroupBy, size: tuple[int, int]
+) -> None:
+    rows = [request(204, source_type="Secondary AV (Muxed)", language="es-419", due="2027-01-24")]
+    app = make_app(make_desk(tmp_path, [*some_requests(), *rows]))
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-104", "SR-204")
+        screen._group(by)
+        await pilot.pause()
+        lines = [line for line in screen_text(app).splitlines() if "▸ " in line]
+        assert sum("Glass Harbour S01E0" in line for line in lines) == 2
+        assert sum("Salt Road" in line for line in lines) == 1
+        shown = screen_text(app)
+        for text in ("de-DE", "es-419", "Secondary Au", "Secondary AV", "Enter for a file"):
+            assert text in shown, f"by {by}"
+        if by is GroupBy.LABEL:
+            assert "\n Empty  3\n" in shown
+            assert all("Empty" not in line for line in lines), "the heading says it once for all"
+
+
+async def test_cards_without_a_language_are_headed_by_words(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-109")
+        screen._group(GroupBy.LANGUAGE)
+        assert list(screen.cards.ids)[2:] == ["group:No language", "SR-109"]
 
 
 async def test_going_up_to_the_first_card_of_a_group_shows_what_the_group_is(

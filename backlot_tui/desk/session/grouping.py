@@ -20,7 +20,7 @@ class GroupBy(StrEnum):
     LABEL = "label"
 
 
-_NONE = "none"
+_NO_LANGUAGE = "No language"
 
 
 def heading(card: Card, label: CardLabel, by: GroupBy) -> str:
@@ -32,7 +32,7 @@ def heading(card: Card, label: CardLabel, by: GroupBy) -> str:
         case GroupBy.SOURCE_TYPE:
             return request.source_type
         case GroupBy.LANGUAGE:
-            return request.language or _NONE
+            return request.language or _NO_LANGUAGE
         case GroupBy.PACKAGE:
             return request.package_id
         case GroupBy.DUE:

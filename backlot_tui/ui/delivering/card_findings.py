@@ -9,7 +9,6 @@ from backlot_tui.desk.cards import Card, with_override
 from backlot_tui.domain.facts import Finding, Severity
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.delivering.naming import name_of
-from backlot_tui.ui.delivering.sending import why_not
 from backlot_tui.ui.lines import Line, labelled
 from backlot_tui.ui.screens.notice import Notice
 from backlot_tui.ui.screens.picker import Picker
@@ -32,7 +31,9 @@ def _why_lines(session: Session, card: Card, width: int) -> list[Line]:
         return [(("Another desk has taken this card.", ""),)]
     worth = session.worth(card.request.id)
     draw = partial(labelled, width=width - 2, indent=0, label_width=9)
-    lines: list[Line] = [((str(worth.label), "strong"),), *draw("", why_not(session, card))]
+    lines: list[Line] = [((str(worth.label), "strong"),)]
+    if not worth.blocking:  # else each of those says why
+        lines += draw("", safe_text(worth.why) or "Nothing is in the way.")
     for finding in worth.blocking:
         lines += [(), *draw(finding.severity.title(), safe_text(finding.sentence))]
         if finding.fix:

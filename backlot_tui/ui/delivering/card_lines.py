@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
 from backlot_tui.checks.differences import Verdict, differences
 from backlot_tui.desk.cards import Card, CardFile
 from backlot_tui.desk.overview import DeliveryView
@@ -11,7 +15,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel, DeliveryState, RequestStatus
 from backlot_tui.domain.transitions import DELIVERABLE
 from backlot_tui.domain.units import human_size, human_span
-from backlot_tui.ui.lines import Line, Piece, Role, joined, labelled
+from backlot_tui.ui.lines import Line, Piece, Role, fit_ends, joined, labelled
 from backlot_tui.ui.request_view import needs
 from backlot_tui.ui.transfer_text import to_go
 
@@ -32,28 +36,36 @@ TURNED_DOWN = frozenset(
     }
 )
 
+_NAME = 24
+"""A name of so many cells is more worth than a size beside less of it."""
 _INDENT = 6
 _LABELS = 10
 
 
 def told(facts: FileFacts) -> str:
     """What a file tells of itself, in one line."""
-    channels = f"{facts.channels} ch" if facts.channels else ""
     rate = f"{facts.sample_rate / 1000:g} kHz" if facts.sample_rate else ""
     depth = f"{facts.bit_depth} bit" if facts.bit_depth else ""
-    long = _length(facts.duration_s) if facts.duration_s else ""
     frames = f"{facts.frame_rate} fps" if facts.frame_rate else ""
     cut = "cut short" if facts.structure is Structure.CUT else ""
     base = f"{facts.time_base} time" if facts.time_base else ""
-    return safe_text(
-        joined(
-            (str(facts.kind), channels, rate, depth, long, facts.language or "", base, frames, cut)
-        )
-    )
+    kind, long, language = _kind_and_channels(facts), _length(facts), facts.language or ""
+    return safe_text(joined((kind, rate, depth, long, language, base, frames, cut)))
 
 
-def _length(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds < 60 else human_span(seconds)
+def told_shortly(facts: FileFacts) -> str:
+    """What tells files of one kind apart."""
+    return safe_text(joined((_kind_and_channels(facts), facts.language or "", _length(facts))))
+
+
+def _kind_and_channels(facts: FileFacts) -> str:
+    return joined((str(facts.kind), f"{facts.channels} ch" if facts.channels else ""))
+
+
+def _length(facts: FileFacts) -> str:
+    if not facts.duration_s:
+        return ""
+    return f"{facts.duration_s:.1f} s" if facts.duration_s < 60 else human_span(facts.duration_s)
 
 
 def missing(card: Card) -> list[str]:
@@ -66,7 +78,7 @@ def missing(card: Card) -> list[str]:
     return list(open_fields)
 
 
-def shortly(card: Card, worth: Readiness, here: DeliveryView | None) -> Piece:
+def shortly(card: Card, worth: Readiness, here: DeliveryView | None, cells: int) -> Piece:
     """The end of a card's one line: what is missing, in the way, chosen or going on."""
     if worth.label is CardLabel.SENDING:
         return _moving(here) or safe_text(worth.why), "dim"
@@ -74,18 +86,29 @@ def shortly(card: Card, worth: Readiness, here: DeliveryView | None) -> Piece:
         status = str(card.request.status) if _is_done(card) else ""
         return joined((safe_text(worth.why), status)), "good"
     if worth.label is CardLabel.BLOCKED:
-        return safe_text(worth.why), "bad"
+        return _reason_first(card, safe_text(worth.why)), "bad"
     if here is not None and here.state in TURNED_DOWN:
         return joined((str(here.state), here.note)), "bad"
-    return _still_open(card, worth)
+    return _still_open(card, worth, cells)
 
 
-def _still_open(card: Card, worth: Readiness) -> Piece:
+def _reason_first(card: Card, why: str) -> str:
+    """The sentence without its file's name, which is put behind it: names are long."""
+    why = why.replace(" lacks metadata: ", " lacks ", 1)  # what it is stands on the opened card
+    for file in card.files:
+        name = safe_text(file.source.name)
+        for spelled in (f" of {name}", f"{name}: ", f"{name} "):
+            if spelled in why:
+                return joined((why.replace(spelled, "", 1), name))
+    return why
+
+
+def _still_open(card: Card, worth: Readiness, cells: int) -> Piece:
     if worth.label is CardLabel.EMPTY:
-        return "no file: Enter selects", "dim"
+        return "Enter for a file", "dim"
     if worth.label is CardLabel.NEEDS_METADATA:
         return f"needs {safe_text(', '.join(missing(card)))}", "warn"
-    return _chosen(card), "dim"
+    return _chosen(card, cells), "dim"
 
 
 def _moving(here: DeliveryView | None) -> str:
@@ -98,11 +121,26 @@ def _is_done(card: Card) -> bool:
     return card.request.status not in DELIVERABLE
 
 
-def _chosen(card: Card) -> str:
-    name = safe_text(card.files[0].source.name)
-    more = f" and {len(card.files) - 1} more" if len(card.files) > 1 else ""
-    size = human_size(sum(file.source.size for file in card.files))
-    return f"{name}{more}, {size}"
+def _chosen(card: Card, cells: int) -> str:
+    """The files, and their size where there is room for both."""
+    names = [safe_text(file.source.name) for file in card.files]
+    size = size_of(card.files)
+    behind = f", {size}" if size else ""
+    if cells - cell_len(behind) < min(_NAME, cell_len(names[0])):
+        behind = ""
+    return names_within(names, cells - cell_len(behind)) + behind
+
+
+def names_within(names: Sequence[str], cells: int) -> str:
+    """The first name, with both its ends, and how many more there are. They are safe to show."""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return fit_ends(names[0], min(cell_len(names[0]), cells - cell_len(more))) + more
+
+
+def size_of(files: Sequence[CardFile]) -> str:
+    """What would be sent; nothing of files that are kept at the portal (`desk.kept_files`)."""
+    size = sum(file.source.size for file in files)
+    return human_size(size) if any(file.source.files for file in files) else ""
 
 
 def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int) -> list[Line]:
@@ -123,7 +161,7 @@ def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int)
         wants = needs(card.source_type)
         add("File", f"none yet: Enter selects one, o takes a path, or paste it. Wants {wants}.")
     for file in card.files:
-        size = human_size(file.source.size)
+        size = size_of([file])
         add("File", joined((safe_text(file.source.name), size, told(file.source.facts))))
         for position, (text, shade) in enumerate(_metadata(card, file)):
             add("" if position else "Metadata", text, shade)

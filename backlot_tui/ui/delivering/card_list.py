@@ -10,23 +10,33 @@ from backlot_tui.desk.session.grouping import GroupBy, grouped, heading
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
-from backlot_tui.ui.columns import Wish, fit_with_tail
+from backlot_tui.ui.columns import Wish, fit_columns, fit_with_tail
 from backlot_tui.ui.dates import days_to, due_word
 from backlot_tui.ui.delivering.card_lines import LABEL_ROLES, details, shortly
-from backlot_tui.ui.lines import Line, Piece, fit
+from backlot_tui.ui.lines import Line, Piece, fit, longest
 from backlot_tui.ui.model import Model
 from backlot_tui.ui.transfer_text import bar, percent, rate
 from backlot_tui.ui.widgets.line_list import LineList
 
 _MARKS = 7
-_LABEL = 16
 _SENDING = 33
 """`Sending [######--]  79 %  112 MB/s`"""
 _HEADING = "group:"
-_WISHES: tuple[Wish, ...] = (
+_UNDER_TITLES: tuple[Wish, ...] = (
     ("type", 15), ("what", 14), ("episode", 6), ("due", 9), ("type", 21), ("what", 20),
     ("language", 8), ("type", 23), ("what", 40), ("type", 30), ("language", 10),
 )  # fmt: skip
+_UNDER_OTHERS: tuple[Wish, ...] = (
+    ("title", 12), ("type", 14), ("episode", 6), ("language", 7), ("what", 16), ("due", 9),
+    ("title", 18), ("type", 23), ("what", 26), ("title", 40), ("what", 40), ("language", 10),
+)  # fmt: skip
+_IN_HEADING = {
+    GroupBy.SOURCE_TYPE: "type",
+    GroupBy.LANGUAGE: "language",
+    GroupBy.DUE: "due",
+    GroupBy.LABEL: "label",
+}
+"""What the headings say already; its column would say it on every line."""
 
 
 class CardList(LineList):
@@ -94,26 +104,41 @@ class CardList(LineList):
         super().redraw()
 
     def _fitted(self) -> dict[str, int]:
-        cards = self.session.shown
-        sending = any(self.session.label(card.request.id) is CardLabel.SENDING for card in cards)
-        label = _SENDING if sending else _LABEL
-        best = {
-            "label": label,
-            "episode": max((len(card.request.episode_label) for card in cards), default=0),
-            "type": max((len(card.request.source_type) for card in cards), default=0),
-            "language": max((len(card.request.language or "") for card in cards), default=0),
+        """Under titles the language may stand at the end of the type; else every card says its
+        title, and no column says what the headings do."""
+        best, room, by = self._best(), self._width - _MARKS, self.session.group_by
+        label: Wish = ("label", best["label"])
+        if by is GroupBy.TITLE:
+            return fit_with_tail(
+                (label, *_UNDER_TITLES),
+                {**best, "title": 0},
+                room,
+                always=("label", "what"),
+                body="type",
+                tail="language",
+            )
+        repeated = _IN_HEADING.get(by, "")
+        if (
+            repeated != "label" or best["label"] < _SENDING
+        ):  # how far the bytes are, no heading says
+            best[repeated] = 0
+        return fit_columns((label, *_UNDER_OTHERS), best, room, always=("label", "title", "what"))
+
+    def _best(self) -> dict[str, int]:
+        """What each column needs to show all that is there."""
+        cards = [card.request for card in self.session.shown]
+        labels = {self.session.label(card.id) for card in cards}
+        sending = _SENDING if CardLabel.SENDING in labels else 0
+
+        return {
+            "label": max(sending, longest(map(str, labels))),
+            "title": longest(map(safe_text, {card.title for card in cards})),
+            "episode": longest({card.episode_label for card in cards}),
+            "type": longest({card.source_type for card in cards}),
+            "language": longest({card.language or "" for card in cards}),
             "due": 9,
             "what": 400,
         }
-        wishes = (("label", label), *_WISHES)
-        return fit_with_tail(
-            wishes,
-            best,
-            self._width - _MARKS,
-            always=("label", "what"),
-            body="type",
-            tail="language",
-        )
 
     # Drawing --------------------------------------------------------------------------------
 
@@ -137,19 +162,25 @@ class CardList(LineList):
         return tuple(pieces)
 
     def _draw_heading(self, text: str) -> Line:
+        return ((f" {safe_text(text)}", "strong"), (f"  {self._counted(text)}", "dim"))
+
+    def _counted(self, text: str) -> str:
+        if self.session.group_by is GroupBy.LABEL:
+            return str(len(self._groups[text]))  # what they are is the heading
         labels = Counter(self.session.label(each) for each in self._groups[text])
-        counts = ", ".join(f"{labels[label]} {label}" for label in CardLabel if labels[label])
-        return ((f" {safe_text(text)}", "strong"), (f"  {counts}", "dim"))
+        return ", ".join(f"{labels[label]} {label}" for label in CardLabel if labels[label])
 
     def _cell(self, key: str, row_id: str, cells: int) -> Piece:
         request = self.session[row_id].request
         match key:
             case "label":
                 return self._label(row_id, cells)
+            case "title":
+                return fit(safe_text(request.title), cells), ""
             case "episode":
                 return fit(safe_text(request.episode_label), cells), ""
             case "type":
-                tail = "" if "language" in self._columns else safe_text(request.language or "")
+                tail = safe_text(request.language or "") if self._type_says_language else ""
                 return fit(safe_text(request.source_type), cells, tail), ""
             case "language":
                 return fit(safe_text(request.language or ""), cells), ""
@@ -160,6 +191,10 @@ class CardList(LineList):
             case _:
                 text, role = self._what(row_id)
                 return fit(text, cells), role
+
+    @property
+    def _type_says_language(self) -> bool:
+        return self.session.group_by is GroupBy.TITLE and "language" not in self._columns
 
     def _label(self, row_id: str, cells: int) -> Piece:
         label = self.session.label(row_id)
@@ -172,7 +207,7 @@ class CardList(LineList):
     def _what(self, row_id: str) -> Piece:
         card = self.session[row_id]
         here = self.model.here.get(row_id)
-        return shortly(card, self.session.worth(row_id), here)
+        return shortly(card, self.session.worth(row_id), here, self._columns.get("what", 0))
 
     def draw_details(self, row: int, width: int) -> list[Line]:
         row_id = self.ids[row]

@@ -119,8 +119,7 @@ def accept_all(screen: DeliveryScreen) -> None:
     app = screen.desk_app
     found = suggestions(screen)
     if not found:
-        which = "ticked card" if screen.session.ticked else "card"
-        app.say(f"Nothing is suggested for an empty {which}.")
+        app.say(_nothing_suggested(screen))
         return
 
     def reviewed(accepted: list[Acceptance] | None) -> None:
@@ -130,6 +129,14 @@ def accept_all(screen: DeliveryScreen) -> None:
     shown = [(offer.item.path, offer.judgement) for each in found for offer in each.offers]
     app.saves.do(app, partial(_log, app.desk, shown))
     screen.app.push_screen(AcceptanceReview(found, app.keymap), reviewed)
+
+
+def _nothing_suggested(screen: DeliveryScreen) -> str:
+    """And what to do about it: where there are no files, nothing can be suggested."""
+    if not _items(screen):
+        return "The File Bin is empty: f opens it, and there W watches a folder and o adds a file."
+    which = "ticked card" if screen.session.ticked else "card"
+    return f"Nothing is suggested for an empty {which}: Enter shows all files that fit one."
 
 
 def _log(desk: Desk, shown: Sequence[tuple[str, Judgement | None]]) -> None:

@@ -15,12 +15,14 @@ from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
-from backlot_tui.domain.units import counted, human_size
+from backlot_tui.domain.units import counted
+from backlot_tui.ui.delivering.card_lines import names_within, size_of
 from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.lines import Line, wrap
 
 _NAMED = 6
-"""Cards that the summary names; the others are counted."""
+"""Cards that the summary names, and files in all; the others are counted."""
+_METADATA_ONLY = "new metadata only, no files"
 
 
 class CardsQueued(Message):
@@ -81,16 +83,14 @@ def split_ticked(session: Session) -> tuple[list[Card], list[Card]]:
 
 
 def summary(session: Session, go: Sequence[Card], stay: Sequence[Card], width: int) -> list[Line]:
-    """How many go, how many files and bytes, and which stay and why."""
-    files = [file for card in go for file in card.files]
-    size = sum(file.source.size for file in files)
-    lines: list[Line] = [
-        (
-            (f"{counted(len(go), 'request')}, {counted(len(files), 'file')}, ", ""),
-            (human_size(size), "strong"),
-        ),
-        *_named([name_of(card) for card in go], width),
-    ]
+    """How many go, how many bytes, which files of each, and which stay and why."""
+    lines = [_totals(go)]
+    names = max(1, _NAMED // max(1, len(go)))
+    for card in go[:_NAMED]:
+        lines += _named([name_of(card)], width)
+        lines += _goes(card, names, width)
+    if len(go) > _NAMED:
+        lines.append(_more(len(go) - _NAMED))
     if stay:
         lines += [(), ((f"{counted(len(stay), 'ticked card')} will stay:", "warn"),)]
         lines += _named([f"{name_of(card)}: {why_not(session, card)}" for card in stay], width)
@@ -100,6 +100,32 @@ def summary(session: Session, go: Sequence[Card], stay: Sequence[Card], width: i
     return lines
 
 
+def _totals(go: Sequence[Card]) -> Line:
+    sent = [file for card in go if not card.request.metadata_only for file in card.files]
+    requests = counted(len(go), "request")
+    if not sent:
+        return ((f"{requests}, ", ""), (_METADATA_ONLY, "strong"))
+    return ((f"{requests}, {counted(len(sent), 'file')}, ", ""), (size_of(sent), "strong"))
+
+
+def _goes(card: Card, names: int, width: int) -> list[Line]:
+    """The files of one card, as this is the last look at them; the rest as a number."""
+    if card.request.metadata_only:
+        return [((f"    {_METADATA_ONLY}", ""),)]
+    lines: list[Line] = []
+    for file in card.files[:names]:
+        size = f", {size_of([file])}"
+        name = names_within([safe_text(file.source.name)], width - 5 - len(size))
+        lines.append(((f"    {name}", ""), (size, "dim")))
+    if len(card.files) > names:
+        lines.append(_more(len(card.files) - names, indent=4))
+    return lines
+
+
+def _more(number: int, *, indent: int = 2) -> Line:
+    return ((f"{' ' * indent}and {number} more", "dim"),)
+
+
 def _named(texts: Sequence[str], width: int) -> list[Line]:
     """The first few in full, the rest as a number."""
     lines: list[Line] = []
@@ -107,7 +133,7 @@ def _named(texts: Sequence[str], width: int) -> list[Line]:
         first, *rest = wrap(text, width - 5) or [""]
         lines += [((f"  {first}", "dim"),), *(((f"    {part}", "dim"),) for part in rest)]
     if len(texts) > _NAMED:
-        lines.append(((f"  and {len(texts) - _NAMED} more", "dim"),))
+        lines.append(_more(len(texts) - _NAMED))
     return lines
 
 

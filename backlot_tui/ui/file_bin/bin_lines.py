@@ -10,7 +10,7 @@ from backlot_tui.domain.units import human_size
 from backlot_tui.filebin.items import BinItem, Snapshot
 from backlot_tui.filebin.settle import BinState
 from backlot_tui.ui.delivering.card_lines import told
-from backlot_tui.ui.lines import Line, Role, fit, joined, labelled
+from backlot_tui.ui.lines import Line, Role, fit, fit_ends, joined, labelled
 
 STATE_ROLES: dict[BinState, Role] = {
     BinState.ARRIVING: "accent",
@@ -48,7 +48,7 @@ def item_line(item: BinItem, used: Sequence[str], width: int, mark: str) -> Line
         (mark, "accent"),
         (fit(str(item.state), _STATE) + " ", STATE_ROLES[item.state]),
         (fit(human_size(item.identity.size), _SIZE) + " ", "dim"),
-        (fit(safe_text(item.name), name) + "  ", ""),
+        (fit_ends(safe_text(item.name), name) + "  ", ""),
         (rest, "dim"),
     )
 

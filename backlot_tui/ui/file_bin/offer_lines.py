@@ -7,8 +7,8 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size
 from backlot_tui.filebin.settle import BinState
 from backlot_tui.matching.results import Evidence
-from backlot_tui.ui.delivering.card_lines import told
-from backlot_tui.ui.lines import Line, Role, fit, joined, labelled
+from backlot_tui.ui.delivering.card_lines import told, told_shortly
+from backlot_tui.ui.lines import Line, Role, fit_ends, joined, labelled
 
 RANK_ROLES: dict[Rank, Role] = {
     Rank.SUGGESTED: "good",
@@ -16,21 +16,27 @@ RANK_ROLES: dict[Rank, Role] = {
     Rank.FITS: "",
     Rank.REFUSED: "dim",
 }
+_SHORTEST_NAME = 16
+_REASON = 36
 _INDENT = 6
 _LABELS = 10
 
 
-def offer_line(offer: Offer, users: int, width: int, mark: str) -> Line:
-    """One line: the name, and the shortest reason."""
-    name = max(16, min(48, (width - len(mark) - 12) // 2))
+def offer_line(offer: Offer, users: int, name: int, mark: str) -> Line:
+    """One line: the name in so many cells, and the shortest reason."""
     state = "" if offer.item.state is BinState.WHOLE else str(offer.item.state)
     used = f"on {users} other card{'s' * (users > 1)}" if users else ""
     rest = joined((used, state, _shortly(offer), human_size(offer.item.identity.size)))
     return (
         (mark, "accent"),
-        (fit(safe_text(offer.item.name), name) + "  ", RANK_ROLES[offer.rank]),
+        (fit_ends(safe_text(offer.item.name), name) + "  ", RANK_ROLES[offer.rank]),
         (rest, "warn" if used or state else "dim"),
     )
+
+
+def name_cells(longest_name: int, width: int) -> int:
+    """As many as the longest name needs, if the reasons keep their room."""
+    return max(_SHORTEST_NAME, min(longest_name, width - _REASON))
 
 
 def offer_details(offer: Offer, users: list[str], width: int) -> list[Line]:
@@ -58,8 +64,8 @@ def offer_details(offer: Offer, users: list[str], width: int) -> list[Line]:
 
 def _shortly(offer: Offer) -> str:
     judgement = offer.judgement
-    if judgement is None:
-        return ""
+    if judgement is None:  # its kind alone speaks for it: what a person would go by
+        return told_shortly(offer.item.facts) if offer.item.facts is not None else ""
     if judgement.conflicts:
         return safe_text(judgement.conflicts[0])
     if offer.rank is Rank.POSSIBLE and judgement.missing:

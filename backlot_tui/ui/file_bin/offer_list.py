@@ -8,9 +8,15 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from backlot_tui.desk.session.offers import Offer, Rank
+from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui.commands import Scope, bindings_for
-from backlot_tui.ui.file_bin.offer_lines import RANK_ROLES, offer_details, offer_line
-from backlot_tui.ui.lines import Line
+from backlot_tui.ui.file_bin.offer_lines import (
+    RANK_ROLES,
+    name_cells,
+    offer_details,
+    offer_line,
+)
+from backlot_tui.ui.lines import Line, longest
 from backlot_tui.ui.widgets.line_list import LineList
 
 _HEADING = "rank:"
@@ -30,10 +36,12 @@ class OfferList(LineList):
         """Path -> the other cards that have the file, in words."""
         self._offers: dict[str, Offer] = {}
         self._counts: dict[Rank, int] = {}
+        self._longest_name = 0
 
     def show_offers(self, offers: Sequence[Offer]) -> None:
         self._offers = {offer.item.path: offer for offer in offers}
         self._counts = {rank: sum(each.rank is rank for each in offers) for rank in Rank}
+        self._longest_name = longest(safe_text(offer.item.name) for offer in offers)
         rows: list[str] = []
         for rank in Rank:
             if self._counts[rank]:
@@ -70,7 +78,8 @@ class OfferList(LineList):
         box = f"[{'x' if row_id in self.ticked else ' '}] " if self.several else ""
         opened = "▾" if row_id in self.expanded else "▸"
         mark = f"{'▌' if cursor else ' '}{box}{opened} "
-        return offer_line(self._offers[row_id], len(self._users.get(row_id, ())), width, mark)
+        name = name_cells(self._longest_name, width - len(mark))
+        return offer_line(self._offers[row_id], len(self._users.get(row_id, ())), name, mark)
 
     def draw_details(self, row: int, width: int) -> list[Line]:
         row_id = self.ids[row]

@@ -53,7 +53,7 @@ class Picker(Dialog[str | None]):
         with Vertical(classes="dialog"):
             yield DialogTitle().tell(self._title, ("↑↓ Enter", "enter"), ("Esc", "escape"))
             yield QuietInput(self._typed, placeholder="type to narrow")
-            yield ChoiceList("Nothing begins like this.")
+            yield ChoiceList("Nothing here has this text.")
 
     def on_mount(self) -> None:
         self._show_typed()

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
 from textual.widgets import Button
 
 from backlot_tui.ui.lines import Line
@@ -28,8 +29,12 @@ class Question(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", show=False),
         Binding("n,escape,q", "answer(False)", "No", show=False),
+        Binding("j,down", "scroll_by(1)", "Down", show=False),
+        Binding("k,up", "scroll_by(-1)", "Up", show=False),
         Binding("left,right,tab", "app.focus_next", "Other button", show=False),
     ]
+
+    block = query_one(LineBlock)
 
     def __init__(self, title: str, lines: Sequence[Line] | Draw, yes: str) -> None:
         super().__init__()
@@ -47,6 +52,10 @@ class Question(Dialog[bool]):
             with Horizontal(id="buttons"):
                 yield Button(f"{self._yes} (y)", id="yes")
                 yield Button("Cancel (n)", id="no")
+
+    def action_scroll_by(self, lines: int) -> None:
+        """What is asked about may be more than the screen has room for."""
+        self.block.scroll_lines(lines)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.action_answer(event.button.id == "yes")

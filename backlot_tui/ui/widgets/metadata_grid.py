@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from backlot_tui.checks.differences import Verdict, compare
 from backlot_tui.checks.measured import measured
 from backlot_tui.desk.cards import Card, CardFile
 from backlot_tui.domain.catalogue import FieldUse
 from backlot_tui.domain.safe_text import safe_text
-from backlot_tui.ui.lines import Line, Piece, Role, fit
+from backlot_tui.ui.lines import Line, Piece, Role, fit, fit_ends, longest
 from backlot_tui.ui.widgets.line_list import LineList
 
 FROM_FILE = "(f)"
-_NAME = 22
+_SHORTEST_NAME = 22
+_MARKS = 3
 _NARROWEST, _WIDEST = 8, 26
 
 
@@ -22,9 +21,8 @@ class MetadataGrid(LineList, inherit_bindings=False):
 
     def __init__(self, card: Card) -> None:
         super().__init__()
-        self.card = card
         self.field_at = 0
-        self._widths = [self._width_of(use) for use in card.source_type.uses]
+        self._measure(card)
 
     @property
     def use(self) -> FieldUse:
@@ -35,9 +33,13 @@ class MetadataGrid(LineList, inherit_bindings=False):
         return self.card.files[self.cursor]
 
     def take(self, card: Card) -> None:
+        self._measure(card)
+        self.set_rows([str(row) for row in range(len(card.files))])
+
+    def _measure(self, card: Card) -> None:
         self.card = card
         self._widths = [self._width_of(use) for use in card.source_type.uses]
-        self.set_rows([str(row) for row in range(len(card.files))])
+        self._longest_name = longest(safe_text(file.source.name) for file in card.files)
 
     def move(self, rows: int, fields: int) -> None:
         """To another field; past the last one of a file to the first of the next, as on paper."""
@@ -63,7 +65,7 @@ class MetadataGrid(LineList, inherit_bindings=False):
                     return
 
     def heading(self, width: int) -> Line:
-        pieces: list[Piece] = [(" " + fit("File", _NAME) + " ", "dim")]
+        pieces: list[Piece] = [(" " + fit("File", self._name_cells(width)) + " ", "dim")]
         for at in self._shown(width):
             use = self.card.source_type.uses[at]
             label = safe_text(use.field.label) + ("*" if use.required else "")
@@ -75,7 +77,7 @@ class MetadataGrid(LineList, inherit_bindings=False):
         file = self.card.files[row]
         pieces: list[Piece] = [
             ("▌ " if cursor else "  ", "accent"),
-            (fit(safe_text(file.source.name), _NAME) + " ", "strong"),
+            (fit_ends(safe_text(file.source.name), self._name_cells(width)) + " ", "strong"),
         ]
         for at in self._shown(width):
             text, filled_role = _cell(self.card.source_type.uses[at], file)
@@ -84,9 +86,14 @@ class MetadataGrid(LineList, inherit_bindings=False):
             pieces.append((f"[{cell}]" if here else f" {cell} ", "strong" if here else filled_role))
         return tuple(pieces)
 
+    def _name_cells(self, width: int) -> int:
+        """As many cells as the longest name needs, of those that the fields leave."""
+        left = width - _MARKS - sum(self._outer(0, len(self._widths) - 1))
+        return max(_SHORTEST_NAME, min(self._longest_name, left))
+
     def _shown(self, width: int) -> list[int]:
         """The fields that there is room for, the current one among them."""
-        room = width - _NAME - 3
+        room = width - self._name_cells(width) - _MARKS
         first = 0
         while first < self.field_at and sum(self._outer(first, self.field_at)) > room:
             first += 1
@@ -103,8 +110,7 @@ class MetadataGrid(LineList, inherit_bindings=False):
 
     def _width_of(self, use: FieldUse) -> int:
         texts = [_cell(use, file)[0] for file in self.card.files]
-        longest = max((cell_len(text) for text in [use.field.label + "*", *texts]), default=0)
-        return max(_NARROWEST, min(longest, _WIDEST))
+        return max(_NARROWEST, min(longest([use.field.label + "*", *texts]), _WIDEST))
 
 
 def _cell(use: FieldUse, file: CardFile) -> Piece:
