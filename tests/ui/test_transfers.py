@@ -375,6 +375,10 @@ async def test_b_limits_all_or_what_is_chosen(tmp_path: Path) -> None:
         await until(pilot, lambda: "'fast' is no rate." in screen_text(app))
 
 
+def said(app: DeskApp) -> str:
+    return " ".join(notice.message for notice in app._notifications)
+
+
 async def test_the_limit_is_the_one_that_holds_now_not_that_of_when_the_desk_began(
     tmp_path: Path,
 ) -> None:
@@ -386,7 +390,7 @@ async def test_the_limit_is_the_one_that_holds_now_not_that_of_when_the_desk_beg
         await until(pilot, lambda: "transfers is 5.0 MB/s." in screen_text(app))
         config.write_text('[agent]\nlimit = "quick"\n')
         await pilot.press("T")
-        await until(pilot, lambda: "'quick' is no rate" in screen_text(app))
+        await until(pilot, lambda: "'quick' is no rate" in said(app))
         note(app.desk.work, AgentSettings(limit=9_000_000), "It cannot be read.")
         with hold(app.desk.folder.agent_lock, "1.0.0"):
             await pilot.press("b")

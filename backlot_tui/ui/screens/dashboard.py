@@ -113,6 +113,7 @@ class DashboardScreen(DeskScreen):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         if event.widget is self.bar.input:
             self.footer.take(self.offered())
+            self._say_why_empty()
         else:
             super().on_descendant_blur(event)
 
@@ -202,6 +203,9 @@ class DashboardScreen(DeskScreen):
 
     def show_header(self) -> None:
         super().show_header()
+        self._say_why_empty()
+
+    def _say_why_empty(self) -> None:
         if not self.requests.ids:
             self.requests.empty = self._why_empty()
             self.requests.refresh()

@@ -129,7 +129,9 @@ class FilterBar(Vertical):
         if self.chips.has_focus:
             self.error.show(_CHIP_KEYS)
         elif self._error is not None and not self._suggested:
-            self.error.show(((safe_text(f"{self._error.what} {self._error.fix}"), "bad"),))
+            what = self._error.what
+            said = f"{what[:1].upper()}{what[1:]} {self._error.fix}"
+            self.error.show(((safe_text(said), "bad"),))
         else:
             self.error.show(self._suggestion_line())
 
