@@ -177,7 +177,7 @@ class DeliveryScreen(DeskScreen):
     def card_for_files(self) -> Card | None:
         """As `open_card`, where files are put on it or taken off."""
         card = self.open_card()
-        if card is None or not card.request.metadata_only:
+        if card is None or not (card.stays or card.request.metadata_only):
             return card
         self.desk_app.say("Only new metadata is asked for (m): the files that were delivered stay.")
         return None
