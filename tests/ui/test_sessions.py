@@ -5,9 +5,12 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from backlot_tui.desk.delivering import queue
 from backlot_tui.desk.session.grouping import GroupBy
 from backlot_tui.domain.statuses import CardLabel, DeliveryState
 from backlot_tui.state.deliveries import move
+from backlot_tui.state.sessions import close
+from backlot_tui.ui.file_bin.bin_actions import used_by
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.question import Question
@@ -154,6 +157,50 @@ async def test_one_file_on_two_cards_is_asked_about(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, Question))
         await pilot.press("y")
         assert screen.session["SR-103"].files
+
+
+async def test_a_file_on_a_card_of_another_session_is_marked_and_asked_about(
+    tmp_path: Path,
+) -> None:
+    app = make_app(make_desk(tmp_path))
+    path = sound(tmp_path / "a.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        await with_file(pilot, await opened(pilot, "SR-101"), path)
+        await pilot.press("q")
+        await until(pilot, lambda: app.saves.idle)
+        other = await opened(pilot, "SR-103")
+        assert used_by(other.session)[str(path)], "the picker and the bin mark it"
+        await paste(pilot, str(path))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "Glass Harbour S01E01 · Secondary Audio de-DE, in the session Glass" in shown
+        await pilot.press("n")
+        assert not other.session["SR-103"].files
+        await paste(pilot, str(path))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("y")
+        assert other.session["SR-103"].files
+
+
+async def test_a_file_that_was_delivered_for_another_request_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    path = sound(tmp_path / "a.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        first = await opened(pilot, "SR-101")
+        await made_ready(pilot, first, path)
+        queue(desk, first.session["SR-101"])
+        close(desk.work, first.session.id)
+        other = await opened(pilot, "SR-103")
+        await paste(pilot, str(path))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        assert "Glass Harbour S01E01 (SR-101): Waiting" in screen_text(app)
+        await pilot.press("n")
+        sound(path, seconds=0.7)
+        await paste(pilot, str(path))
+        await until(pilot, lambda: other.session["SR-103"].files)  # another file in its place
 
 
 async def test_values_go_to_the_ticked_cards_of_the_type_in_one_step(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from backlot_tui.desk.cards import Card, called
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.session.elsewhere import used_elsewhere
 from backlot_tui.desk.session.grouping import GroupBy
 from backlot_tui.desk.session.kept_card import EMPTY, kept
 from backlot_tui.desk.session.session import Newest, Session
@@ -82,6 +83,7 @@ def load(desk: Desk, row: SessionRow, newest: Newest) -> tuple[Session, list[str
         turned=partial(turned, desk),
         told_here=partial(is_known, desk.work),
     )
+    session.elsewhere = used_elsewhere(desk, row.id)
     return session, troubles
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -53,6 +53,8 @@ class Session:
         self._newest = newest
         self._turned = turned
         self._told_here = told_here
+        self.elsewhere: Mapping[str, Sequence[str]] = {}
+        """Path -> the cards of other sessions that had the file when this one was opened."""
         self._history = History()
         self._stamps = Stamps(dict(stamps))
         self._worth: dict[str, Readiness] = {}

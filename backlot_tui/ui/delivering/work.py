@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.message import Message
 
+from backlot_tui.desk.cards import Card
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.hashing import with_hashes
+from backlot_tui.desk.session.elsewhere import delivered_elsewhere, used_elsewhere
 from backlot_tui.desk.session.keeping import find, keep, load, open_for
 from backlot_tui.desk.session.session import Newest, Session
 from backlot_tui.desk.session.writes import Overtaken, Write
 from backlot_tui.desk.sources import Source, choose, paths_from_paste
-from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
@@ -29,16 +31,25 @@ class SessionOpened(Message):
 
 
 class SourcesChosen(Message):
-    """Files for a card, and sentences about those that could not be taken."""
+    """Files for a card, and sentences about those that could not be taken.
+
+    used: who has one of them outside of this session, in words.
+    """
 
     def __init__(
-        self, request_id: str, sources: list[Source], refused: list[str], folder: str
+        self,
+        request_id: str,
+        sources: list[Source],
+        refused: list[str],
+        folder: str,
+        used: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.request_id = request_id
         self.sources = sources
         self.refused = refused
         self.folder = folder
+        self.used = used
 
 
 class CardsOvertaken(Message):
@@ -64,8 +75,18 @@ def open_session(desk: Desk, wanted: Wanted, newest: Newest) -> SessionOpened:
     return SessionOpened(session, [safe_text(trouble) for trouble in troubles])
 
 
-def choose_paths(request_id: str, source_type: SourceType, paths: Sequence[str]) -> SourcesChosen:
-    """Look at the files and read what they tell."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where files are to go: a card of a session."""
+
+    desk: Desk
+    session_id: str
+    card: Card
+
+
+def choose_paths(place: Place, paths: Sequence[str]) -> SourcesChosen:
+    """Look at the files, read what they tell, and who else has them."""
+    request_id, source_type = place.card.request.id, place.card.source_type
     sources: list[Source] = []
     refused: list[str] = []
     folder = ""
@@ -76,12 +97,18 @@ def choose_paths(request_id: str, source_type: SourceType, paths: Sequence[str])
             refused.append(safe_text(str(problem)))
         else:
             folder = os.path.dirname(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111, PTH120
-    return SourcesChosen(request_id, sources, refused, folder)
+    return SourcesChosen(request_id, sources, refused, folder, _other_users(place, sources))
 
 
-def choose_pasted(request_id: str, source_type: SourceType, pasted: str) -> SourcesChosen:
+def choose_pasted(place: Place, pasted: str) -> SourcesChosen:
     """As `choose_paths`, of what a terminal pastes for dropped files."""
-    return choose_paths(request_id, source_type, paths_from_paste(pasted))
+    return choose_paths(place, paths_from_paste(pasted))
+
+
+def _other_users(place: Place, sources: Sequence[Source]) -> list[str]:
+    elsewhere = used_elsewhere(place.desk, place.session_id)
+    cards = [words for source in sources for words in elsewhere.get(source.path, ())]
+    return cards + delivered_elsewhere(place.desk, place.card.request.id, sources)
 
 
 def keep_cards(desk: Desk, session_id: str, writes: Sequence[Write]) -> CardsOvertaken | None:
