@@ -39,6 +39,8 @@ class LostFile:
     why: str
     hashes: Mapping[str, Any] | None = None
     """Of a package: the verdict on its hashes, as `desk.hashing` keeps it."""
+    against: tuple[str, ...] = ()
+    """As `Source.against`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from backlot_tui.checks.names import contradicts
 from backlot_tui.checks.preflight import preflight, unresolved
 from backlot_tui.desk.cards import Card
 from backlot_tui.domain.facts import Finding, Severity
@@ -93,7 +94,10 @@ def findings_of(card: Card) -> tuple[Finding, ...]:
     Whether files that stay are of the right kind the portal has said, and will again.
     """
     found = preflight(card.request, card.source_type, card.chosen())
-    return tuple(each for each in found if each.code != _UNRECOGNISED) if card.stays else found
+    if card.stays:
+        return tuple(each for each in found if each.code != _UNRECOGNISED)
+    sources = [file.source for file in card.files if file.source.against]
+    return (*found, *(contradicts(source.name, source.against) for source in sources))
 
 
 def _of_metadata(card: Card) -> Readiness:

@@ -38,6 +38,7 @@ from backlot_tui.ui.typing_ahead import OrderlyKeys
 from backlot_tui.ui.widgets.button_line import ButtonLine
 
 if TYPE_CHECKING:
+    from backlot_tui.desk.session.suggester import Suggester
     from backlot_tui.ui.delivering.sending import CardsQueued
     from backlot_tui.ui.delivering.work import Wanted
     from backlot_tui.ui.file_bin.keeping import BinChanged
@@ -155,6 +156,11 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
             self._bin = BinService(self.desk, self.mail, self, self._stop)
         return self._bin
+
+    @property
+    def suggester(self) -> Suggester | None:
+        """None before the File Bin was first looked after."""
+        return self._bin.matching.suggester if self._bin is not None else None
 
     def _tell(self, news: News) -> None:
         self.mail.send(self, PortalAnswered(news, self.desk.known_user()))

@@ -81,24 +81,26 @@ def _by_name(
 
 def _entry(file: CardFile | LostFile) -> dict[str, Any]:
     if isinstance(file, CardFile):
-        path, hashes = file.source.path, verdict_of(file.source)
+        path, hashes, against = file.source.path, verdict_of(file.source), file.source.against
     else:
-        path, hashes = file.path, file.hashes
+        path, hashes, against = file.path, file.hashes, file.against
     entry: dict[str, Any] = {
         "path": to_wire(path),
         "metadata": file.metadata,
         "from_file": sorted(file.from_file),
     }
-    return entry if hashes is None else {**entry, "hashes": dict(hashes)}
+    if hashes is not None:
+        entry["hashes"] = dict(hashes)
+    return {**entry, "against": list(against)} if against else entry
 
 
 def _file(
     entry: Mapping[str, Any], source_type: SourceType, known: KnownFacts | None
 ) -> CardFile | LostFile:
     path, from_file = from_wire(entry["path"]), frozenset(entry["from_file"])
-    hashes = entry.get("hashes")
+    hashes, against = entry.get("hashes"), tuple(entry.get("against", ()))
     try:
         source = with_verdict(choose(path, source_type, known), hashes)
     except Problem as problem:
-        return LostFile(path, entry["metadata"], from_file, str(problem), hashes)
-    return CardFile(source, entry["metadata"], from_file)
+        return LostFile(path, entry["metadata"], from_file, str(problem), hashes, against)
+    return CardFile(replace(source, against=against), entry["metadata"], from_file)

@@ -46,7 +46,8 @@ def put_paths(screen: DeliveryScreen, paths: Sequence[str]) -> None:
 
 
 def _place(screen: DeliveryScreen, card: Card) -> Place:
-    return Place(screen.desk_app.desk, screen.session.id, card)
+    app = screen.desk_app
+    return Place(app.desk, screen.session.id, card, app.suggester)
 
 
 def pasted(screen: DeliveryScreen, text: str) -> None:

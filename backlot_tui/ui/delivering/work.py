@@ -14,6 +14,7 @@ from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.session.elsewhere import delivered_elsewhere, used_elsewhere
 from backlot_tui.desk.session.keeping import find, keep, load, open_for
 from backlot_tui.desk.session.session import Newest, Session
+from backlot_tui.desk.session.suggester import Suggester
 from backlot_tui.desk.session.writes import Overtaken, Write
 from backlot_tui.desk.sources import Source, choose, paths_from_paste
 from backlot_tui.domain.problems import Problem
@@ -82,6 +83,14 @@ class Place:
     desk: Desk
     session_id: str
     card: Card
+    suggester: Suggester | None = None
+    """Who knows what a name says against the card's request."""
+
+    def held_against(self, source: Source) -> Source:
+        """With what its name says against the card's request."""
+        if self.suggester is None:
+            return source
+        return self.suggester.with_contradictions(source, self.card.request.id)
 
 
 def choose_paths(place: Place, paths: Sequence[str]) -> SourcesChosen:
@@ -92,7 +101,7 @@ def choose_paths(place: Place, paths: Sequence[str]) -> SourcesChosen:
     folder = ""
     for path in paths:
         try:
-            sources.append(with_hashes(choose(path, source_type)))
+            sources.append(place.held_against(with_hashes(choose(path, source_type))))
         except Problem as problem:
             refused.append(safe_text(str(problem)))
         else:
