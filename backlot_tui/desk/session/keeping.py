@@ -25,14 +25,17 @@ from backlot_tui.state.sessions import SessionRow
 
 
 def open_for(desk: Desk, requests: Sequence[SourceRequest]) -> SessionRow:
-    """The session to work on these requests: the one that has all of them, or a new one.
+    """The session to work on these requests: of one the session that has it, of several the one
+    that has just these; else a new one.
 
     A request has one card. Cards that other sessions have come over with what is on them.
     """
     wanted = [request.id for request in requests]
     homes = sessions.homes(desk.work, desk.portal, wanted)
     if len(homes) == len(wanted) and len(set(homes.values())) == 1:
-        return find(desk, next(iter(homes.values())))
+        home = find(desk, next(iter(homes.values())))
+        if len(wanted) in (1, home.cards):
+            return home
     session_id = str(uuid.uuid4())
     sessions.create(
         desk.work,

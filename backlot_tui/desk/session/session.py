@@ -24,6 +24,10 @@ ToldHere = Callable[[str], bool]
 """Whether a delivery (its id) is one of metadata alone, made from this state folder."""
 
 
+UNDER_WAY = frozenset({CardLabel.SENDING, CardLabel.SENT})
+"""Such cards take no changes, but that they are put away."""
+
+
 def _as_it_was(card: Card, request: SourceRequest) -> Card:
     return replace(card, request=request)
 
@@ -92,10 +96,16 @@ class Session:
     @property
     def has_work(self) -> bool:
         """Whether forgetting the session would lose anything that a person did."""
-        return any(
-            (card.files or card.lost) and self.label(card.request.id) is not CardLabel.SENT
+        return bool(self.unsent)
+
+    @property
+    def unsent(self) -> list[Card]:
+        """Those with files that were not sent."""
+        return [
+            card
             for card in self._cards.values()
-        )
+            if (card.files or card.lost) and self.label(card.request.id) is not CardLabel.SENT
+        ]
 
     def worth(self, request_id: str) -> Readiness:
         """Label, reason and findings."""
@@ -202,6 +212,16 @@ class Session:
                 self._cards.pop(each.request_id)
                 self._worth.pop(each.request_id, None)
         return lost
+
+    def put_away_again(self, lost: Iterable[Card]) -> list[Card]:
+        """Those of the lost changes that still can be made: sent cards that were put away."""
+        return [
+            replace(self[card.request.id], put_away=True)
+            for card in lost
+            if card.put_away
+            and card.request.id in self
+            and self.label(card.request.id) is CardLabel.SENT
+        ]
 
     def _restore(self, cards: Mapping[str, Card]) -> list[Card]:
         restored = [as_prepared(self[request_id], card) for request_id, card in cards.items()]

@@ -12,14 +12,15 @@ from backlot_tui.desk.cards import Card
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.session.elsewhere import delivered_elsewhere, used_elsewhere
-from backlot_tui.desk.session.keeping import find, keep, load, open_for
+from backlot_tui.desk.session.keeping import keep, load, open_for, session_called
 from backlot_tui.desk.session.session import Newest, Session
 from backlot_tui.desk.session.suggester import Suggester
 from backlot_tui.desk.session.writes import Overtaken, Write
 from backlot_tui.desk.sources import Source, choose, paths_from_paste
-from backlot_tui.domain.problems import Problem
+from backlot_tui.domain.problems import NotFound, Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.state.sessions import SessionRow
 
 
 class SessionOpened(Message):
@@ -61,19 +62,38 @@ class CardsOvertaken(Message):
         self.overtaken = overtaken
 
 
-Wanted = Sequence[SourceRequest] | str
-"""Requests to work on, or the id of a session."""
+@dataclass(frozen=True, slots=True)
+class KnownSession:
+    """A session by its id, and the name by which a person knows it."""
+
+    id: str
+    name: str
+
+
+Wanted = Sequence[SourceRequest] | KnownSession
+"""Requests to work on, or a session."""
 
 
 def open_session(desk: Desk, wanted: Wanted, newest: Newest) -> SessionOpened:
     """The session for these requests, or the one that is named; its files are looked at again."""
     try:
-        row = find(desk, wanted) if isinstance(wanted, str) else open_for(desk, wanted)
+        row = _known(desk, wanted) if isinstance(wanted, KnownSession) else open_for(desk, wanted)
         session, troubles = load(desk, row, newest)
     except Problem as problem:
         return SessionOpened(None, [safe_text(str(problem))])
     session.check_all()
     return SessionOpened(session, [safe_text(trouble) for trouble in troubles])
+
+
+def _known(desk: Desk, wanted: KnownSession) -> SessionRow:
+    row = session_called(desk, wanted.id)
+    if row is None:
+        raise NotFound(
+            "no-session",
+            f"The session {safe_text(wanted.name)} was closed meanwhile.",
+            "S lists the sessions there are.",
+        )
+    return row
 
 
 @dataclass(frozen=True, slots=True)
