@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from backlot_tui.checks.subject import Subject
-from backlot_tui.domain.facts import Finding
+from backlot_tui.domain.facts import Finding, Severity
 from backlot_tui.domain.file_names import check_length, check_relative
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
@@ -36,3 +36,16 @@ def file_name(subject: Subject) -> Iterator[Finding]:
             f"The name “{subject.shown}” begins or ends with a blank.",
             "Rename the file.",
         )
+
+
+def contradicts(name: str, against: Iterable[str]) -> Finding:
+    """What matching holds against a file, as the desk notes it when the file is chosen.
+
+    against: one sentence each, without a full stop. The portal does not look at names.
+    """
+    return Finding(
+        "NAME-CONTRADICTS",
+        Severity.WARNING,
+        f"“{safe_text(name)}”: {safe_text('; '.join(against))}.",
+        "Look whether it is the right file.",
+    )

@@ -21,6 +21,7 @@ what to do; a test keeps both in step with the checks.
 | METADATA-VALUE       | error    | a value that the field does not have                          |
 | TEXT-TIMEBASE        | error    | the file's time base is not the one chosen                    |
 | FILE-UNRECOGNISED    | warning  | the content is of no known kind, and the type names kinds     |
+| NAME-CONTRADICTS     | warning  | the name tells another title, episode or language (the desk)  |
 | FILE-NAME            | warning  | control or invisible characters, or blanks around the name    |
 | PACKAGE-HASHES-OPEN  | warning  | nobody has verified the packing list's hashes                 |
 | PACKAGE-LANGUAGE-TAG | warning  | the compositions' tag is related, not the request's own       |

@@ -13,6 +13,7 @@ from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.redelivering import card_of_kept_files
 from backlot_tui.desk.rows import request_row
 from backlot_tui.desk.sources import Source, choose
+from backlot_tui.desk.stale_overrides import without_stale_overrides
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.facts import FileKind, Finding, Severity
 from backlot_tui.domain.problems import CheckRefused, UsageProblem
@@ -47,6 +48,7 @@ def card_by_hand(desk: Desk, details: wire.RequestDetails, arguments: argparse.N
     card = _with_files(desk, details, arguments.files)
     for assignment in arguments.set:
         card = _set(card, assignment)
+    card = without_stale_overrides(card)  # of files that stay some came along
     for override in arguments.override:
         code, reason = _split(override, "--override", "CODE=REASON")
         card = with_override(card, code, reason)

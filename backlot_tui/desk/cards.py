@@ -39,6 +39,8 @@ class LostFile:
     why: str
     hashes: Mapping[str, Any] | None = None
     """Of a package: the verdict on its hashes, as `desk.hashing` keeps it."""
+    against: tuple[str, ...] = ()
+    """As `Source.against`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class Card:
     ticked: bool = False
     put_away: bool = False
     lost: tuple[LostFile, ...] = ()
+    stays: bool = False
+    """Its files are those at the portal (`desk.redelivering`): only what is said of them is new."""
+    aside: tuple[CardFile | LostFile, ...] = ()
+    """Of a card whose files stay: those of this machine, until they are asked for again."""
 
     def chosen(self) -> list[ChosenFile]:
         return [file.as_chosen() for file in self.files]

@@ -21,5 +21,15 @@ def latest_state(request: SourceRequest, here: DeliveryView | None) -> DeliveryS
         return here.state
     if here.id == request.latest_delivery_id:
         return told if told in BYTES_ARRIVED else here.state
-    newer = here.created_at > (request.latest_delivery_at or "")
-    return here.state if newer else told
+    return here.state if _is_newer(request, here) else told
+
+
+def latest_here(request: SourceRequest, here: DeliveryView | None) -> DeliveryView | None:
+    """`here`, unless the portal told of a later delivery: another machine's, or of metadata."""
+    if here is None or here.unfinished or request.latest_delivery_id in (None, here.id):
+        return here
+    return here if _is_newer(request, here) else None
+
+
+def _is_newer(request: SourceRequest, here: DeliveryView) -> bool:
+    return here.created_at > (request.latest_delivery_at or "")

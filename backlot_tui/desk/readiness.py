@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from backlot_tui.checks.names import contradicts
 from backlot_tui.checks.preflight import preflight, unresolved
 from backlot_tui.desk.cards import Card
 from backlot_tui.domain.facts import Finding, Severity
@@ -39,16 +40,22 @@ class Readiness:
 
 
 def readiness(
-    card: Card, newest: LocalDelivery | None, ahead: Readiness | None = None
+    card: Card,
+    newest: LocalDelivery | None,
+    ahead: Readiness | None = None,
+    *,
+    told_here: bool = False,
 ) -> Readiness:
-    """newest: the request's latest delivery from this state folder, if there is one.
+    """newest: the request's latest delivery of files from this state folder, if there is one.
 
-    ahead: what `checked` says of the card, where that is known already.
+    ahead: what `checked` says of the card, where that is known already. told_here: whether the
+    request's latest delivery is one of metadata alone, made from this state folder.
     """
     if newest and newest.state in UNFINISHED:
         return Readiness(CardLabel.SENDING, newest.reason or str(newest.state))
-    if newest and _is_sent(card.request, newest.state):
-        return Readiness(CardLabel.SENT, str(newest.state))
+    state = card.request.latest_delivery_state if told_here else newest and newest.state
+    if state and _is_sent(card.request, state):
+        return Readiness(CardLabel.SENT, str(state))
     if reason := why_blocked(card.request):
         return Readiness(CardLabel.BLOCKED, reason)
     found = ahead or checked(card)
@@ -74,11 +81,23 @@ def checked(card: Card) -> Readiness:
     """What the checks say of the card, whatever becomes of its request meanwhile."""
     if card.lost:
         return Readiness(CardLabel.BLOCKED, card.lost[0].why)
-    if card.request.metadata_only:
+    if card.stays or card.request.metadata_only:
         return _of_metadata(card)
     if not card.files:
         return Readiness(CardLabel.EMPTY, "no file is chosen")
-    return _judged(card, preflight(card.request, card.source_type, card.chosen()))
+    return _judged(card)
+
+
+def findings_of(card: Card) -> tuple[Finding, ...]:
+    """All that the checks find.
+
+    Whether files that stay are of the right kind the portal has said, and will again.
+    """
+    found = preflight(card.request, card.source_type, card.chosen())
+    if card.stays:
+        return tuple(each for each in found if each.code != _UNRECOGNISED)
+    sources = [file.source for file in card.files if file.source.against]
+    return (*found, *(contradicts(source.name, source.against) for source in sources))
 
 
 def _of_metadata(card: Card) -> Readiness:
@@ -88,12 +107,11 @@ def _of_metadata(card: Card) -> Readiness:
         return Readiness(CardLabel.EMPTY, asked)
     if any(file.source.files for file in card.files):
         return Readiness(CardLabel.BLOCKED, asked)
-    found = preflight(card.request, card.source_type, card.chosen())
-    # Whether they are the right kind of file the portal has said, and will again.
-    return _judged(card, tuple(each for each in found if each.code != _UNRECOGNISED))
+    return _judged(card)
 
 
-def _judged(card: Card, findings: tuple[Finding, ...]) -> Readiness:
+def _judged(card: Card) -> Readiness:
+    findings = findings_of(card)
     blocking = unresolved(findings, card.overrides)
     return Readiness(_label(blocking), _sentence(blocking), findings, blocking)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -18,7 +19,9 @@ from backlot_tui.desk.comparing import measured_of
 from backlot_tui.desk.copying import remember
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.readiness import readiness
+from backlot_tui.desk.session.kept_card import kept
 from backlot_tui.desk.sources import Source
+from backlot_tui.desk.stale_overrides import without_stale_overrides
 from backlot_tui.domain.catalogue import SourceType
 from backlot_tui.domain.facts import FileFacts, FileKind
 from backlot_tui.domain.file_names import from_wire, to_wire
@@ -28,6 +31,7 @@ from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.domain.transitions import BYTES_ARRIVED
 from backlot_tui.state import cache, metadata_deliveries
+from backlot_tui.state.sessions import put_sent_card
 
 if TYPE_CHECKING:
     from backlot_tui.domain import wire
@@ -67,7 +71,10 @@ def card_of_kept_files(
             "nothing-delivered",
             f"Request {safe_text(request.id)} has no delivery whose files could stay.",
         )
-    return Card(request, source_type, _package(before) or _files(before))
+    files = _package(before) or _files(before)
+    # What the owner was told about these files is as true as before: nobody can export them anew.
+    overrides = {each["code"]: each["reason"] for each in before.get("overrides", ())}
+    return without_stale_overrides(Card(request, source_type, files, overrides, stays=True))
 
 
 def kept_delivery(deliveries: Sequence[_Body]) -> _Body | None:
@@ -103,7 +110,7 @@ def send_metadata(
             "Set what the owner asked for.",
         )
     said = {to_wire(file.source.name): file.metadata for file in card.files}
-    if not all(_source_of(file["name"]) in said for file in before["files"]):
+    if not all(source_of(file["name"]) in said for file in before["files"]):
         raise CheckRefused(
             "other-files",
             f"{safe_text(card.request.id)}: other files were delivered meanwhile.",
@@ -113,7 +120,7 @@ def send_metadata(
         id=UUID(delivery_id) if delivery_id else uuid4(),
         request_id=card.request.id,
         kept=[
-            wire.KeptFile(name=file["name"], metadata=said[_source_of(file["name"])])
+            wire.KeptFile(name=file["name"], metadata=said[source_of(file["name"])])
             for file in before["files"]
         ],
         overrides=[
@@ -122,6 +129,9 @@ def send_metadata(
         host=socket.gethostname(),
     )
     row = _delivered(desk, card.request, wanted)
+    with desk.work.transaction() as connection:
+        sent = kept(replace(card, ticked=False))
+        put_sent_card(connection, desk.portal, card.request.id, sent)
     remember(desk, desk.client().request(card.request.id))
     return row
 
@@ -141,7 +151,7 @@ def _delivered(desk: Desk, request: SourceRequest, wanted: wire.DeliveryCreate) 
     return row
 
 
-def _source_of(name: str) -> str:
+def source_of(name: str) -> str:
     """A package's files stand on the card as one: its folder."""
     return name.split("/", 1)[0]
 

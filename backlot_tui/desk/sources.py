@@ -38,6 +38,8 @@ class Source:
     name: str
     facts: FileFacts
     files: tuple[SourceFile, ...]
+    against: tuple[str, ...] = ()
+    """What its name says against the request that it was chosen for, a sentence each."""
 
     @property
     def size(self) -> int:

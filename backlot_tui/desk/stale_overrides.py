@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backlot_tui.checks.preflight import preflight
 from backlot_tui.desk.cards import Card
+from backlot_tui.desk.readiness import findings_of
 from backlot_tui.domain.facts import Severity
 
 
@@ -17,7 +17,6 @@ def without_stale_overrides(card: Card) -> Card:
     """
     if not card.overrides:
         return card
-    findings = preflight(card.request, card.source_type, card.chosen())
-    warned = {found.code for found in findings if found.severity is Severity.WARNING}
+    warned = {found.code for found in findings_of(card) if found.severity is Severity.WARNING}
     kept = {code: reason for code, reason in card.overrides.items() if code in warned}
     return card if len(kept) == len(card.overrides) else replace(card, overrides=kept)

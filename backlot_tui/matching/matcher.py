@@ -19,8 +19,8 @@ from backlot_tui.matching.reading import Reading, places_of, read
 from backlot_tui.matching.results import MOST_POSSIBLE, FileMatch, Judgement
 from backlot_tui.matching.senders import Senders, senders_of
 from backlot_tui.matching.sets import settle_claims
-from backlot_tui.matching.titles import TitleHit, is_bare_number
-from backlot_tui.matching.tokens import Name, path_ends, read_name
+from backlot_tui.matching.titles import TitleHit, is_bare_number, title_words
+from backlot_tui.matching.tokens import Name, compact, path_ends, read_name
 from backlot_tui.matching.view import Asked, View, view
 
 _MOST_REFUSED = 5
@@ -105,6 +105,23 @@ def match(
         if prepared.types[request.source_type or ""].takes_several
     )
     return settle_claims([each[0] for each in judged], [each[1] for each in judged], several)
+
+
+def held_against(
+    prepared: Prepared, file: BinFile, request_id: str, memory: Memory | None = None
+) -> Judgement | None:
+    """One file against one request, whatever other requests it would fit better.
+
+    None where the name tells neither an id nor a title that is sure enough to say anything.
+    prepared: of all requests, since a name contradicts by the titles and ids of others.
+    """
+    request = prepared.by_request.get(request_id)
+    if request is None:
+        return None
+    opened = _understood(prepared, file, memory or Memory())
+    meant = _meant_for(prepared, opened, request)
+    found = [judge.judge(request) for _, judge, _ in _readings(prepared, opened, Senders(), meant)]
+    return min(found, key=lambda each: (len(each.conflicts), -each.score), default=None)
 
 
 def _understood(prepared: Prepared, file: BinFile, memory: Memory) -> Understood:
@@ -223,7 +240,7 @@ def _judge_file(
 ) -> tuple[FileMatch, View | None]:
     best: dict[str, tuple[Judgement, View]] = {}
     out: dict[str, tuple[Judgement, View]] = {}
-    for seen, judge, requests in _readings(prepared, opened, senders):
+    for seen, judge, requests in _readings(prepared, opened, senders, _meant(prepared, opened)):
         for request in requests:
             judgement = judge.judge(request)
             among = out if judgement.conflicts else best
@@ -248,8 +265,11 @@ def _judge_file(
     ), chosen[1] if chosen else None
 
 
+_Meaning = tuple[TitleHit | None, list[Wanted]]
+
+
 def _readings(
-    prepared: Prepared, opened: Understood, senders: Senders
+    prepared: Prepared, opened: Understood, senders: Senders, meant: Sequence[_Meaning]
 ) -> list[tuple[View, Judge, list[Wanted]]]:
     """Each way the name may be meant, with the requests that it leads to."""
     reading = opened.reading
@@ -259,7 +279,7 @@ def _readings(
         for request in each.requests
     }
     found: list[tuple[View, Judge, list[Wanted]]] = []
-    for hit, requests in _meant(prepared, opened):
+    for hit, requests in meant:
         seen = view(
             reading,
             hit,
@@ -283,7 +303,25 @@ def _readings(
     return found
 
 
-def _meant(prepared: Prepared, opened: Understood) -> list[tuple[TitleHit | None, list[Wanted]]]:
+def _meant_for(prepared: Prepared, opened: Understood, request: Wanted) -> list[_Meaning]:
+    """What the name may mean where one request is asked about: its title, or one that is another's
+    beyond doubt."""
+    meant = _meant(prepared, opened)
+    if opened.ids:
+        return meant
+    own = [each for each in meant if each[0] and each[0].title == request.title]
+    return own or [each for each in meant if each[0] and _is_another(each[0], request)][:1]
+
+
+def _is_another(hit: TitleHit, request: Wanted) -> bool:
+    """Whether the name is of another title: a whole one of several words, and no part of ours."""
+    whole = _names_title(hit) or (
+        hit.how in ("whole", "variant") and len(title_words(hit.title)) > 1
+    )
+    return whole and compact(hit.title) not in compact(request.title or "")
+
+
+def _meant(prepared: Prepared, opened: Understood) -> list[_Meaning]:
     """The titles that the name may mean, each with its requests; ids know theirs by themselves."""
     hits = [
         hit

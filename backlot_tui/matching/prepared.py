@@ -78,6 +78,7 @@ class Prepared:
         aliases: Mapping[str, str] | None = None,
     ) -> None:
         self.requests = list(requests)
+        self.by_request = {request.id: request for request in self.requests}
         self.words = words
         self.weights = weights
         self.by_title: dict[str, list[Wanted]] = defaultdict(list)

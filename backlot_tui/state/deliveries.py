@@ -21,6 +21,8 @@ from backlot_tui.state.clock import utc_now
 from backlot_tui.state.database import Database, one_of
 from backlot_tui.state.identity import FileIdentity
 
+_GIVEN_UP = frozenset({DeliveryState.CANCELED, DeliveryState.FAILED})
+
 
 @dataclass(frozen=True, slots=True)
 class LocalTransfer:
@@ -255,7 +257,22 @@ def newest_of_each(
     return {each.request_id: each for each in found}
 
 
-def _read(work: Database, where: str, *values: str) -> list[LocalDelivery]:
+def with_file(
+    work: Database, portal: str, path: str, identity: FileIdentity
+) -> list[LocalDelivery]:
+    """Those that have sent, or are to send, just this file as it is now; oldest first."""
+    return _read(
+        work,
+        f"WHERE portal = ? AND state NOT {one_of(_GIVEN_UP)} AND id IN"
+        " (SELECT delivery_id FROM transfers WHERE path = ? AND size = ? AND mtime_ns = ?)",
+        portal,
+        os.fsencode(path),
+        identity.size,
+        identity.mtime_ns,
+    )
+
+
+def _read(work: Database, where: str, *values: str | bytes | int) -> list[LocalDelivery]:
     rows = work.all(f"SELECT * FROM deliveries {where} ORDER BY created_at, id", *values)
     transfers: dict[str, list[LocalTransfer]] = {row["id"]: [] for row in rows}
     chosen = f"SELECT id FROM deliveries {where}"

@@ -43,6 +43,15 @@ class CardWrite:
     stamp: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file on a card. path: as it is kept, to be read with `from_wire`; session: its name."""
+
+    request_id: str
+    session: str
+    path: str
+
+
 def sessions(work: Database, portal: str) -> list[SessionRow]:
     """The one that was touched last comes first."""
     rows = work.all(
@@ -75,6 +84,19 @@ def cards_for(
         json.dumps(list(request_ids)),
     )
     return {row["request_id"]: json.loads(row["card"]) for row in rows}
+
+
+def files_elsewhere(work: Database, portal: str, session_id: str) -> list[KeptFile]:
+    """The files on the cards of all other sessions."""
+    rows = work.all(
+        "SELECT request_id, name, json_extract(file.value, '$.path') AS path"
+        " FROM session_cards JOIN sessions ON sessions.id = session_id,"
+        " json_each(card, '$.files') AS file"
+        " WHERE session_cards.portal = ? AND session_id <> ? ORDER BY request_id",
+        portal,
+        session_id,
+    )
+    return [KeptFile(row["request_id"], row["name"], row["path"]) for row in rows]
 
 
 def homes(work: Database, portal: str, request_ids: Collection[str]) -> dict[str, str]:

@@ -38,8 +38,10 @@ from backlot_tui.ui.typing_ahead import OrderlyKeys
 from backlot_tui.ui.widgets.button_line import ButtonLine
 
 if TYPE_CHECKING:
+    from backlot_tui.desk.session.suggester import Suggester
+    from backlot_tui.state.sessions import SessionRow
     from backlot_tui.ui.delivering.sending import CardsQueued
-    from backlot_tui.ui.delivering.work import Wanted
+    from backlot_tui.ui.delivering.work import KnownSession, Wanted
     from backlot_tui.ui.file_bin.keeping import BinChanged
     from backlot_tui.ui.file_bin.service import BinService
     from backlot_tui.ui.file_bin.suggested import BinMatched
@@ -85,8 +87,8 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         self.model = Model()
         self.transfers = Transfers()
         self.keymap: Mapping[str, str] = keymap or {}
-        self.last_session = ""
-        """Id of the session that the delivery screen showed last."""
+        self.last_session: KnownSession | None = None
+        """The one that the delivery screen showed last."""
         self.last_folder = ""
         """Where the last file was chosen; the path prompt starts there."""
         self._bin: BinService | None = None
@@ -156,6 +158,11 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
 
             self._bin = BinService(self.desk, self.mail, self, self._stop)
         return self._bin
+
+    @property
+    def suggester(self) -> Suggester | None:
+        """None before the File Bin was first looked after."""
+        return self._bin.matching.suggester if self._bin is not None else None
 
     def _tell(self, news: News) -> None:
         self.mail.send(self, PortalAnswered(news, self.desk.known_user()))
@@ -358,20 +365,21 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         """Back to the cards: the session shown last, or the one that was touched last."""
         from backlot_tui.desk.session.keeping import last_session  # noqa: PLC0415
 
-        row = last_session(self.desk)
-        session_id = self.last_session or (row.id if row else "")
-        if not session_id:
+        last = self.last_session or last_session(self.desk)
+        if last is None:
             self.say_keys("No cards yet: tick requests on the dashboard and press {deliver-here}.")
         else:
-            self.open_session(session_id)
+            self.open_session(last)
 
     def open_cards(self, request_ids: list[str]) -> None:
         """The delivery screen with these requests, above the dashboard."""
         by_id = self.model.by_id
         self._open_delivery([by_id[each] for each in request_ids if each in by_id])
 
-    def open_session(self, session_id: str) -> None:
-        self._open_delivery(session_id)
+    def open_session(self, session: KnownSession | SessionRow) -> None:
+        from backlot_tui.ui.delivering.work import KnownSession  # noqa: PLC0415 (when needed)
+
+        self._open_delivery(KnownSession(session.id, session.name))
 
     def _open_delivery(self, wanted: Wanted) -> None:
         from backlot_tui.ui.screens.delivery import DeliveryScreen  # noqa: PLC0415

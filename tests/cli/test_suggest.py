@@ -240,6 +240,9 @@ def test_files_are_read_and_held_against_the_local_copy_and_logged(
     (about_other,) = json.loads(ended.out)
     assert about_other["suggested"] is None
     assert [each["request"] for each in about_other["refused"]] == [other]
+    stranger = next(r for r in every if r["title"] not in row["title"] and " " in row["title"])
+    told = operator.run("suggest", stranger["id"], str(wav), "--refused").out
+    assert f"the name has the title {row['title']}, and the request is for" in told
 
 
 def test_the_file_bin_is_looked_at_where_no_file_is_named(

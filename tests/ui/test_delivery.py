@@ -293,6 +293,27 @@ async def test_w_says_why_and_v_overrides_with_a_reason(tmp_path: Path) -> None:
         assert screen.session["SR-101"].overrides == {}
 
 
+async def test_a_file_that_is_named_for_another_request_warns(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await until(pilot, lambda: app.suggester)
+        await with_file(pilot, screen, sound(tmp_path / "SALT_ROAD_DUB_de-DE_20.wav"))
+        card = with_value(screen.session["SR-101"], 0, "dub_style", "Lip Sync")
+        screen.change("Fill", [card])
+        assert screen.session.label("SR-101") is CardLabel.BLOCKED
+        shown = " ".join(screen_text(app).split())
+        assert "the name has the title Salt Road, and the request is for Glass Harbour" in shown
+        await pilot.press("v", *"misnamed", "enter")
+        await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.READY)
+    again = make_app(desk)
+    async with again.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        assert screen.session.label("SR-101") is CardLabel.READY
+        assert screen.session["SR-101"].overrides == {"NAME-CONTRADICTS": "misnamed"}
+
+
 async def test_an_error_cannot_be_overridden(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     wrong = tmp_path / "notes.wav"

@@ -169,12 +169,15 @@ async def test_the_picker_offers_the_suggested_file_first_and_says_why(tmp_path:
         await all_whole(pilot, app, 2)
         await pilot.press("enter")
         assert isinstance(app.screen, SourcePicker)
+        await until(pilot, lambda: "Refused  1" in screen_text(app))
         shown = screen_text(app)
-        assert shown.index("Suggested  1") < shown.index("Fits by kind  1")
+        assert shown.index("Suggested  1") < shown.index("Refused  1")
+        assert isinstance(app.screen, SourcePicker)
+        [refused] = [each for each in app.screen._all if each.rank is Rank.REFUSED]
+        assert refused.judgement is not None
+        assert "and the request is for es-419" in refused.judgement.conflicts[0]
         assert "es-419 in the file ⇒ es-419" in shown
         assert "[ ]" not in shown, "one file: no tick boxes"
-        await pilot.press("full_stop")
-        await until(pilot, lambda: "Refused" in screen_text(app) or "Fits" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: screen.session["SR-201"].files)
         assert screen.session["SR-201"].files[0].source.name.endswith("es-419.ttml")

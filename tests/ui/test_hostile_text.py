@@ -20,7 +20,7 @@ from backlot_tui.state import cache
 from backlot_tui.state.identity import identity_of
 from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
-from backlot_tui.ui.delivering.work import SourcesChosen, choose_paths
+from backlot_tui.ui.delivering.work import Place, SourcesChosen, choose_paths
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.path_prompt import PathPrompt
 from tests.support.local_deliveries import add_delivery
@@ -157,9 +157,10 @@ async def test_card_form_pickers_and_summary(tmp_path: Path) -> None:
 
 
 def _chosen(app: DeskApp, path: Path) -> SourcesChosen:
-    source_type = app.model.source_type("Secondary Audio")
-    assert source_type is not None
-    return choose_paths("SR-101", source_type, [str(path)])
+    screen = app.screen
+    assert isinstance(screen, DeliveryScreen)
+    place = Place(app.desk, screen.session.id, screen.session["SR-101"])
+    return choose_paths(place, [str(path)])
 
 
 async def test_the_path_prompt_shows_names_escaped_and_takes_the_real_ones(tmp_path: Path) -> None:

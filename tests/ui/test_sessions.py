@@ -6,10 +6,17 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
+from backlot_tui.desk.delivering import queue
+from backlot_tui.desk.plans.carrying_out import Done, carry_out
+from backlot_tui.desk.plans.plan import plan_of
 from backlot_tui.desk.session.grouping import GroupBy
+from backlot_tui.desk.session.keeping import cards_for
 from backlot_tui.domain.statuses import CardLabel, DeliveryState
 from backlot_tui.state.deliveries import move
+from backlot_tui.state.sessions import close, sessions
+from backlot_tui.ui.file_bin.bin_actions import used_by
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.question import Question
@@ -196,6 +203,50 @@ async def test_one_file_on_two_cards_is_asked_about(tmp_path: Path) -> None:
         assert screen.session["SR-103"].files
 
 
+async def test_a_file_on_a_card_of_another_session_is_marked_and_asked_about(
+    tmp_path: Path,
+) -> None:
+    app = make_app(make_desk(tmp_path))
+    path = sound(tmp_path / "a.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        await with_file(pilot, await opened(pilot, "SR-101"), path)
+        await pilot.press("q")
+        await until(pilot, lambda: app.saves.idle)
+        other = await opened(pilot, "SR-103")
+        assert used_by(other.session)[str(path)], "the picker and the bin mark it"
+        await paste(pilot, str(path))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "Glass Harbour S01E01 · Secondary Audio de-DE, in the session Glass" in shown
+        await pilot.press("n")
+        assert not other.session["SR-103"].files
+        await paste(pilot, str(path))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("y")
+        assert other.session["SR-103"].files
+
+
+async def test_a_file_that_was_delivered_for_another_request_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    path = sound(tmp_path / "a.wav")
+    async with app.run_test(size=SIZE) as pilot:
+        first = await opened(pilot, "SR-101")
+        await made_ready(pilot, first, path)
+        queue(desk, first.session["SR-101"])
+        close(desk.work, first.session.id)
+        other = await opened(pilot, "SR-103")
+        await paste(pilot, str(path))
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        assert "Glass Harbour S01E01 (SR-101): Waiting" in screen_text(app)
+        await pilot.press("n")
+        sound(path, seconds=0.7)
+        await paste(pilot, str(path))
+        await until(pilot, lambda: other.session["SR-103"].files)  # another file in its place
+
+
 async def test_values_go_to_the_ticked_cards_of_the_type_in_one_step(tmp_path: Path) -> None:
     rows = [request(101), request(102, language="fr-FR"), request(103), request(104)]
     app = make_app(make_desk(tmp_path, rows))
@@ -237,6 +288,88 @@ async def test_sent_cards_are_put_away_and_brought_back(tmp_path: Path) -> None:
         assert "1 put away" in screen_text(app)
         await pilot.press("c")
         assert "SR-101" in screen.cards.ids
+
+
+async def test_when_all_cards_are_put_away_the_desk_says_how_they_come_back(
+    tmp_path: Path,
+) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await sent(pilot, screen, queue(desk, screen.session["SR-101"]))
+        await pilot.press("c")
+        assert "All cards are put away. c brings them back." in screen_text(app)
+        await pilot.press("c")
+        assert "SR-101" in screen.cards.ids
+
+
+async def sent(pilot: Pilot[None], screen: DeliveryScreen, delivery_id: str) -> None:
+    for state in (
+        DeliveryState.TRANSFERRING, DeliveryState.VERIFYING, DeliveryState.PENDING_INSPECTION,
+    ):  # fmt: skip
+        move(screen.desk_app.desk.work, delivery_id, state)
+    await until(pilot, lambda: screen.session.label("SR-101") is CardLabel.SENT)
+
+
+async def test_a_card_that_a_command_delivered_is_put_away_without_a_word(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await made_ready(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("space")
+        await until(pilot, lambda: app.saves.idle)
+        card = screen.session["SR-101"]
+        plan = plan_of(desk, [card])
+        [outcome] = carry_out(desk, plan, {"SR-101": card.request}, dry_run=False)
+        assert outcome.done is Done.QUEUED
+        await sent(pilot, screen, plan.cards[0].delivery)
+        await pilot.press("c")
+        await until(pilot, lambda: app.saves.idle)
+        await until(pilot, lambda: screen.session["SR-101"].put_away)
+        await until(pilot, lambda: cards_for(desk, ["SR-101"])[0][0].put_away)
+        assert "Another desk" not in said(app)
+
+
+async def test_a_session_that_was_closed_elsewhere_is_told_by_its_name(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101")
+        await with_file(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("q")
+        await until(pilot, lambda: app.saves.idle)
+        close(desk.work, screen.session.id)
+        await pilot.press("2")
+        await until(pilot, lambda: "meanwhile" in screen_text(app))
+        shown = " ".join(screen_text(app).split())
+        assert "The session Glass Harbour S01E01 · Secondary Audio de-DE was closed" in shown
+        assert "S lists the sessions there are." in shown
+        await pilot.press("S")
+        assert isinstance(app.screen, Picker)
+        assert "Give this session" not in screen_text(app)
+        await pilot.press("escape", "q", "2")
+        assert "No cards yet" in said(app)
+
+
+async def test_a_session_is_closed_after_a_word_about_what_is_lost(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot, "SR-101", "SR-103")
+        await with_file(pilot, screen, sound(tmp_path / "a.wav"))
+        await pilot.press("S", *"close", "enter")
+        assert isinstance(app.screen, Question)
+        assert "What is chosen and said on 1 card is forgotten." in screen_text(app)
+        await pilot.press("n")
+        assert len(sessions(desk.work, desk.portal)) == 1
+        await pilot.press("S", *"close", "enter", "y")
+        await until(pilot, lambda: app.saves.idle and app.screen is not screen)
+        assert sessions(desk.work, desk.portal) == []
+        await pilot.press("2")
+        assert "No cards yet" in said(app)
 
 
 async def test_n_goes_to_the_next_card_that_is_not_ready(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from backlot_tui.state.deliveries import all_deliveries, move, save_progress
 from backlot_tui.state.identity import FileIdentity
 from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.ui.app import DeskApp
-from backlot_tui.ui.delivering.work import choose_paths
+from backlot_tui.ui.delivering.work import Place, choose_paths
 from backlot_tui.ui.screens.delivery import DeliveryScreen
 from backlot_tui.ui.screens.filter_bar import FilterBar
 from backlot_tui.ui.screens.path_prompt import PathPrompt
@@ -156,9 +156,8 @@ async def cards(pilot: Pilot[None], folder: Path) -> DeliveryScreen:
     wrong_one = folder / "SALT_script.pdf"
     wrong_one.write_text("no PDF at all")
     for request_id, path in (("SR-101", ready_one), ("SR-103", needs_one), ("SR-105", wrong_one)):
-        screen.on_sources_chosen(
-            choose_paths(request_id, screen.session[request_id].source_type, [str(path)])
-        )
+        place = Place(app.desk, screen.session.id, screen.session[request_id])
+        screen.on_sources_chosen(choose_paths(place, [str(path)]))
     screen.change("Fill", [with_value(screen.session["SR-101"], 0, "dub_style", "Lip Sync")])
     screen.cards.move_to("SR-101")
     screen.cards.expanded = {"SR-103"}
@@ -195,8 +194,8 @@ def test_metadata_form(
     async def steps(pilot: Pilot[None]) -> None:
         screen = await cards(pilot, tmp_path)
         more = sound(tmp_path / "GLASS_103_DUB_de_stereo.wav")
-        source_type = screen.session["SR-103"].source_type
-        screen.on_sources_chosen(choose_paths("SR-103", source_type, [str(more)]))
+        place = Place(app.desk, screen.session.id, screen.session["SR-103"])
+        screen.on_sources_chosen(choose_paths(place, [str(more)]))
         await pilot.press("m")
 
     look(snap_compare, app, size, steps)

@@ -38,7 +38,8 @@ from backlot_tui.domain.problems import NotFound, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import counted
 from backlot_tui.domain.unreadable import unreadable
-from backlot_tui.matching.matcher import BinFile
+from backlot_tui.matching.matcher import BinFile, held_against
+from backlot_tui.matching.prepared import Prepared
 from backlot_tui.matching.results import FileMatch, Judgement
 from backlot_tui.state import cache
 from backlot_tui.state.suggestions import Record, record
@@ -119,14 +120,20 @@ def _at_the_desk(arguments: argparse.Namespace) -> list[FileMatch]:
 def _matched(
     desk: Desk, ids: Sequence[str], files: Sequence[BinFile], *, refused: bool
 ) -> list[FileMatch]:
-    """Against all requests; what is refused only of those that were named, if any were."""
-    found = only_about(suggest(asked_of_local_copy(desk).prepared(), files), ids)
-    if not refused:
+    """Against all requests; what is refused of those that were named, if any were."""
+    prepared = asked_of_local_copy(desk).prepared()
+    found = only_about(suggest(prepared, files, refused=refused and not ids), ids)
+    if not (refused and ids):
         return found
-    against = suggest(asked_of_local_copy(desk, ids).prepared(), files, refused=True)
     return [
-        replace(each, refused=other.refused) for each, other in zip(found, against, strict=True)
+        replace(each, refused=_against(prepared, file, ids))
+        for each, file in zip(found, files, strict=True)
     ]
+
+
+def _against(prepared: Prepared, file: BinFile, ids: Sequence[str]) -> tuple[Judgement, ...]:
+    judged = (held_against(prepared, file, each) for each in ids)
+    return tuple(judgement for judgement in judged if judgement and judgement.conflicts)
 
 
 def _told_apart(desk: Desk, names: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -13,6 +13,7 @@ from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.hashing import with_hashes
 from backlot_tui.desk.plans.plan import Plan, PlannedCard, PlannedFile, modified_ns
 from backlot_tui.desk.redelivering import deliver_metadata, fresh_card
+from backlot_tui.desk.session.suggester import Suggester
 from backlot_tui.desk.sources import choose
 from backlot_tui.desk.stale_overrides import without_stale_overrides
 from backlot_tui.domain.portal_url import base_url
@@ -59,7 +60,8 @@ def carry_out(
 
     A card whose delivery is known here already is left alone, whatever became of it.
     """
-    looked = [(planned, _look(desk, planned, requests)) for planned in plan.cards]
+    suggester = Suggester(desk)
+    looked = [(planned, _look(desk, planned, requests, suggester)) for planned in plan.cards]
     go = {planned.request: card for planned, card in looked if isinstance(card, Card)}
     ids = {planned.request: planned.delivery for planned in plan.cards}
     outcomes = _would_be(desk, go) if dry_run else _queued(desk, go, ids)
@@ -72,7 +74,10 @@ def carry_out(
 
 
 def _look(
-    desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest]
+    desk: Desk,
+    planned: PlannedCard,
+    requests: Mapping[str, SourceRequest],
+    suggester: Suggester,
 ) -> Card | Outcome:
     """The card as it is now, or what became of it already."""
     before = deliveries.delivery(desk.work, planned.delivery)
@@ -81,7 +86,7 @@ def _look(
     if metadata_deliveries.is_known(desk.work, planned.delivery):
         return Outcome(planned, Done.BEFORE, "Its metadata went to the portal.")
     try:
-        return _card(desk, planned, requests)
+        return _card(desk, planned, requests, suggester)
     except Problem as problem:
         return Outcome(planned, Done.STAYS, str(problem))
 
@@ -125,7 +130,12 @@ def _outcome(
     return Outcome(planned, Done.WOULD_BE if dry_run else Done.QUEUED, "", size)
 
 
-def _card(desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest]) -> Card:
+def _card(
+    desk: Desk,
+    planned: PlannedCard,
+    requests: Mapping[str, SourceRequest],
+    suggester: Suggester,
+) -> Card:
     request = requests.get(planned.request)
     if request is None:
         raise NotFound("no-request", f"There is no request {safe_text(planned.request)} for you.")
@@ -139,6 +149,7 @@ def _card(desk: Desk, planned: PlannedCard, requests: Mapping[str, SourceRequest
     sources = [with_hashes(choose(file.path, source_type, known)) for file in planned.files]
     if len({source.path for source in sources}) < len(sources):
         raise UsageProblem("file-twice", "The plan names one file twice on this card.")
+    sources = [suggester.with_contradictions(source, request.id) for source in sources]
     card = with_sources(card, sources)
     for position, file in enumerate(planned.files):
         _check_unchanged(card, position, file)

@@ -11,7 +11,7 @@ from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.readiness import readiness
 from backlot_tui.domain.facts import Finding
 from backlot_tui.domain.statuses import CardLabel
-from backlot_tui.state import deliveries
+from backlot_tui.state import deliveries, metadata_deliveries
 from backlot_tui.state.clock import utc_now
 
 
@@ -70,9 +70,10 @@ _NOT_PLANNED = (str(CardLabel.SENDING), str(CardLabel.SENT))
 
 
 def _planned(desk: Desk, card: Card) -> PlannedCard:
-    newest = deliveries.newest_of(desk.work, desk.portal, card.request.id)
-    state = readiness(card, newest)
     request = card.request
+    newest = deliveries.newest_of(desk.work, desk.portal, request.id)
+    told_here = metadata_deliveries.is_known(desk.work, request.latest_delivery_id or "")
+    state = readiness(card, newest, told_here=told_here)
     stays = request.metadata_only
     return PlannedCard(
         request=request.id,

@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from backlot_tui.desk.cards import Card, called
 from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.redelivering import fresh_card
+from backlot_tui.desk.session.elsewhere import used_elsewhere
 from backlot_tui.desk.session.grouping import GroupBy
-from backlot_tui.desk.session.kept_card import EMPTY, kept, restored
+from backlot_tui.desk.session.kept_card import EMPTY, kept
 from backlot_tui.desk.session.session import Newest, Session
 from backlot_tui.desk.session.writes import Overtaken, Write
+from backlot_tui.desk.turning import card_as_left, turned
 from backlot_tui.domain.problems import NotFound, Problem
 from backlot_tui.domain.requests import SourceRequest
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import counted
 from backlot_tui.state import cache, sessions
+from backlot_tui.state.metadata_deliveries import is_known
 from backlot_tui.state.probe_cache import ProbeCache
 from backlot_tui.state.sessions import SessionRow
 
 
 def open_for(desk: Desk, requests: Sequence[SourceRequest]) -> SessionRow:
-    """The session to work on these requests: the one that has all of them, or a new one.
+    """The session to work on these requests: of one the session that has it, of several the one
+    that has just these; else a new one.
 
     A request has one card. Cards that other sessions have come over with what is on them.
     """
     wanted = [request.id for request in requests]
     homes = sessions.homes(desk.work, desk.portal, wanted)
     if len(homes) == len(wanted) and len(set(homes.values())) == 1:
-        return find(desk, next(iter(homes.values())))
+        home = find(desk, next(iter(homes.values())))
+        if len(wanted) in (1, home.cards):
+            return home
     session_id = str(uuid.uuid4())
     sessions.create(
         desk.work,
@@ -71,7 +77,18 @@ def load(desk: Desk, row: SessionRow, newest: Newest) -> tuple[Session, list[str
     as_kept = sessions.cards_of(desk.work, row.id)
     cards, troubles = read_cards(desk, {each: it.card for each, it in as_kept.items()})
     stamps = {each: it.stamp for each, it in as_kept.items()}
-    return Session(row.id, row.name, cards, newest, GroupBy(row.group_by), stamps=stamps), troubles
+    session = Session(
+        row.id,
+        row.name,
+        cards,
+        newest,
+        GroupBy(row.group_by),
+        stamps=stamps,
+        turned=partial(turned, desk),
+        told_here=partial(is_known, desk.work),
+    )
+    session.elsewhere = used_elsewhere(desk, row.id)
+    return session, troubles
 
 
 def cards_for(desk: Desk, request_ids: Sequence[str]) -> tuple[list[Card], list[str]]:
@@ -99,11 +116,11 @@ def read_cards(
             troubles.append(f"Request {safe_text(request_id)} is not in the local copy.")
             continue
         try:
-            fresh = fresh_card(desk, request, catalogue.source_type(request.source_type))
+            source_type = catalogue.source_type(request.source_type)
+            card = card_as_left(desk, request, source_type, kept_card, known)
         except Problem as problem:
             troubles.append(str(problem))
             continue
-        card = restored(fresh, kept_card, known)
         troubles += [file.why for file in card.lost]
         cards.append(card)
     return cards, troubles

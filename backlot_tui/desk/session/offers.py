@@ -95,7 +95,8 @@ def acceptable(session: Session, suggested: Suggested) -> list[Acceptance]:
         for card in session.ticked or session.shown
         if card.request.id in suggested and session.label(card.request.id) is CardLabel.EMPTY
     ]
-    used = {file.source.path for card in session.cards for file in card.files} if empty else ()
+    here = {file.source.path for card in session.cards for file in card.files} if empty else set()
+    used = here | session.elsewhere.keys()
     found: list[Acceptance] = []
     for card in empty:
         offers = [each for each in suggested[card.request.id] if each.item.path not in used]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -17,7 +17,19 @@ from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.state.deliveries import LocalDelivery
 
 Newest = Callable[[str], LocalDelivery | None]
-"""Request id -> its latest delivery from this state folder."""
+"""Request id -> its latest delivery of files from this state folder."""
+Turned = Callable[[Card, SourceRequest], Card]
+"""The card for what its request asks now: files, or new metadata alone."""
+ToldHere = Callable[[str], bool]
+"""Whether a delivery (its id) is one of metadata alone, made from this state folder."""
+
+
+UNDER_WAY = frozenset({CardLabel.SENDING, CardLabel.SENT})
+"""Such cards take no changes, but that they are put away."""
+
+
+def _as_it_was(card: Card, request: SourceRequest) -> Card:
+    return replace(card, request=request)
 
 
 class Session:
@@ -36,11 +48,17 @@ class Session:
         group_by: GroupBy = GroupBy.TITLE,
         *,
         stamps: Mapping[str, str] = MappingProxyType({}),
+        turned: Turned = _as_it_was,
+        told_here: ToldHere = lambda _: False,
     ) -> None:
         self.id = session_id
         self.name = name
         self.group_by = group_by
         self._newest = newest
+        self._turned = turned
+        self._told_here = told_here
+        self.elsewhere: Mapping[str, Sequence[str]] = {}
+        """Path -> the cards of other sessions that had the file when this one was opened."""
         self._history = History()
         self._stamps = Stamps(dict(stamps))
         self._worth: dict[str, Readiness] = {}
@@ -78,10 +96,16 @@ class Session:
     @property
     def has_work(self) -> bool:
         """Whether forgetting the session would lose anything that a person did."""
-        return any(
-            (card.files or card.lost) and self.label(card.request.id) is not CardLabel.SENT
+        return bool(self.unsent)
+
+    @property
+    def unsent(self) -> list[Card]:
+        """Those with files that were not sent."""
+        return [
+            card
             for card in self._cards.values()
-        )
+            if (card.files or card.lost) and self.label(card.request.id) is not CardLabel.SENT
+        ]
 
     def worth(self, request_id: str) -> Readiness:
         """Label, reason and findings."""
@@ -93,8 +117,14 @@ class Session:
             foreseen, ahead = self._ahead.pop(request_id, (card, None))
             if not _is_worth_the_same(foreseen, card):
                 ahead = None
-            found = self._worth[request_id] = readiness(card, self._newest(request_id), ahead)
+            told_here = self._is_told_here(card.request)
+            newest = self._newest(request_id)
+            found = self._worth[request_id] = readiness(card, newest, ahead, told_here=told_here)
         return found
+
+    def _is_told_here(self, request: SourceRequest) -> bool:
+        latest = request.latest_delivery_id
+        return latest is not None and self._told_here(latest)
 
     def check_all(self) -> None:
         """Find out what every card is worth: ahead, off the thread that draws."""
@@ -183,13 +213,23 @@ class Session:
                 self._worth.pop(each.request_id, None)
         return lost
 
+    def put_away_again(self, lost: Iterable[Card]) -> list[Card]:
+        """Those of the lost changes that still can be made: sent cards that were put away."""
+        return [
+            replace(self[card.request.id], put_away=True)
+            for card in lost
+            if card.put_away
+            and card.request.id in self
+            and self.label(card.request.id) is CardLabel.SENT
+        ]
+
     def _restore(self, cards: Mapping[str, Card]) -> list[Card]:
         restored = [as_prepared(self[request_id], card) for request_id, card in cards.items()]
         self._put(restored)
         return restored
 
     def _taken(self, card: Card) -> Card:
-        return without_stale_overrides(replace(card, request=self[card.request.id].request))
+        return without_stale_overrides(self._turned(card, self[card.request.id].request))
 
     def _put(self, cards: Iterable[Card]) -> None:
         for card in cards:
@@ -231,11 +271,19 @@ class Session:
             self._worth.pop(request_id, None)
 
     def take_requests(self, requests: Mapping[str, SourceRequest]) -> None:
-        """The portal's side has changed; what was prepared stays."""
+        """The portal's side has changed; what was prepared stays.
+
+        A card that has files of another place now (`desk.turning`) cannot be taken back to
+        those that it had.
+        """
         for request_id, card in self._cards.items():
             request = requests.get(request_id, card.request)
-            if request != card.request:
-                self._put([without_stale_overrides(replace(card, request=request))])
+            if request == card.request:
+                continue
+            now = self._turned(card, request)
+            if now.stays is not card.stays:
+                self._history.forget([request_id])
+            self._put([without_stale_overrides(now)])
 
 
 def _is_worth_the_same(card: Card, other: Card) -> bool:

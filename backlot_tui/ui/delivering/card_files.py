@@ -10,8 +10,8 @@ from backlot_tui.desk.cards import Card, with_sources, without_file, without_los
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.ui.delivering.naming import name_of
-from backlot_tui.ui.delivering.work import SourcesChosen, choose_pasted, choose_paths
-from backlot_tui.ui.lines import Line
+from backlot_tui.ui.delivering.work import Place, SourcesChosen, choose_pasted, choose_paths
+from backlot_tui.ui.lines import Line, wrap
 from backlot_tui.ui.path_completion import first_folder
 from backlot_tui.ui.screens.picker import Picker
 from backlot_tui.ui.screens.question import Question
@@ -41,13 +41,18 @@ def choose(screen: DeliveryScreen) -> None:
 def put_paths(screen: DeliveryScreen, paths: Sequence[str]) -> None:
     """Look at these files and put them on the card under the cursor."""
     if (card := screen.card_for_files()) is not None:
-        work = partial(choose_paths, card.request.id, card.source_type, paths)
+        work = partial(choose_paths, _place(screen, card), paths)
         screen.desk_app.files.do(screen, work)
+
+
+def _place(screen: DeliveryScreen, card: Card) -> Place:
+    app = screen.desk_app
+    return Place(app.desk, screen.session.id, card, app.suggester)
 
 
 def pasted(screen: DeliveryScreen, text: str) -> None:
     if text.strip() and (card := screen.card_for_files()) is not None:
-        work = partial(choose_pasted, card.request.id, card.source_type, text)
+        work = partial(choose_pasted, _place(screen, card), text)
         screen.desk_app.files.do(screen, work)
 
 
@@ -59,13 +64,14 @@ def chosen(screen: DeliveryScreen, message: SourcesChosen) -> None:
         screen.desk_app.say(" ".join(message.refused), bad=True)
     if not message.sources or not _takes_files(screen, message.request_id):
         return
-    others = _other_users(screen, message.request_id, message.sources)
+    others = [*_other_cards(screen, message.request_id, message.sources), *message.used]
     put = partial(_put, screen, message.request_id, message.sources)
     if not others:
         put()
         return
-    lines: list[Line] = [((name_of(card), ""),) for card in others]
-    question = Question("This file is on another card already. Use it twice?", lines, "Use it")
+    question = Question(
+        "This file is in use already. Use it twice?", partial(_wrapped, others), "Use it"
+    )
     screen.app.push_screen(question, lambda yes: put() if yes else None)
 
 
@@ -76,9 +82,13 @@ def _takes_files(screen: DeliveryScreen, request_id: str) -> bool:
     return request_id in session and session.label(request_id) not in sent
 
 
-def _other_users(screen: DeliveryScreen, request_id: str, sources: list[Source]) -> list[Card]:
+def _wrapped(texts: Sequence[str], width: int) -> list[Line]:
+    return [((part, ""),) for text in texts for part in wrap(text, width)]
+
+
+def _other_cards(screen: DeliveryScreen, request_id: str, sources: list[Source]) -> list[str]:
     return [
-        card
+        name_of(card)
         for source in sources
         for card in screen.session.users_of(source.path)
         if card.request.id != request_id

@@ -153,9 +153,11 @@ def details(card: Card, worth: Readiness, here: DeliveryView | None, width: int)
     if card.request.status is RequestStatus.REDELIVERY_REQUESTED:
         reason = safe_text(card.request.reason or "no reason given")
         add("Rejected", reason, "warn")
+    status = f"the request is {card.request.status}" if _is_done(card) else ""
+    if here is None and worth.label is CardLabel.SENT:
+        add("Delivery", joined((safe_text(worth.why), "metadata alone", status)))
     if here is not None:
         role: Role = "bad" if here.state in TURNED_DOWN else ""
-        status = f"the request is {card.request.status}" if _is_done(card) else ""
         add("Delivery", joined((str(here.state), here.note, to_go(here.remaining_s), status)), role)
     if not card.files and not card.lost:
         wants = needs(card.source_type)

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from backlot_tui.desk.latest import latest_here
+from backlot_tui.desk.overview import DeliveryView
 from backlot_tui.desk.session.grouping import GroupBy, grouped, heading
 from backlot_tui.desk.session.session import Session
 from backlot_tui.domain.safe_text import safe_text
@@ -198,7 +200,7 @@ class CardList(LineList):
 
     def _label(self, row_id: str, cells: int) -> Piece:
         label = self.session.label(row_id)
-        here = self.model.here.get(row_id)
+        here = self._here(row_id)
         if label is not CardLabel.SENDING or here is None or not here.unfinished:
             return fit(str(label), cells), LABEL_ROLES[label]
         live = f"{label} {bar(here.share, 10)} {percent(here.share)} {rate(here.rate)}"
@@ -206,12 +208,15 @@ class CardList(LineList):
 
     def _what(self, row_id: str) -> Piece:
         card = self.session[row_id]
-        here = self.model.here.get(row_id)
+        here = self._here(row_id)
         return shortly(card, self.session.worth(row_id), here, self._columns.get("what", 0))
+
+    def _here(self, row_id: str) -> DeliveryView | None:
+        return latest_here(self.session[row_id].request, self.model.here.get(row_id))
 
     def draw_details(self, row: int, width: int) -> list[Line]:
         row_id = self.ids[row]
-        here = self.model.here.get(row_id)
+        here = self._here(row_id)
         return details(self.session[row_id], self.session.worth(row_id), here, width)
 
     def draw_empty(self) -> Sequence[Line]:

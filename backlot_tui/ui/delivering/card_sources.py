@@ -74,7 +74,7 @@ def select(screen: DeliveryScreen) -> None:
     }
     offers = offers_for(card, items, app.model.matches)
 
-    def ask_refused() -> None:
+    def ask_against(items: Sequence[BinItem]) -> None:
         work = partial(_refused, app.bin().matching.suggester, picker, card, items)
         app.bin().matching.lane.do(screen, work)
 
@@ -92,9 +92,11 @@ def select(screen: DeliveryScreen) -> None:
         several=card.source_type.files is FilesTaken.SEVERAL,
         users=users,
         keymap=app.keymap,
-        ask_refused=ask_refused,
+        ask_refused=partial(ask_against, items),
     )
     screen.app.push_screen(picker, chosen)
+    if by_kind := [offer.item for offer in offers if offer.rank is Rank.FITS]:
+        ask_against(by_kind)  # the name may still be another's
 
 
 def _refused(

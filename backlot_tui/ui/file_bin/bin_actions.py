@@ -47,8 +47,8 @@ def show(screen: DeliveryScreen) -> None:
 
 
 def used_by(session: Session) -> Mapping[str, Sequence[str]]:
-    """Path -> the cards that have it, in words."""
-    used: dict[str, list[str]] = {}
+    """Path -> the cards that have it, of other sessions too, in words."""
+    used = {path: list(cards) for path, cards in session.elsewhere.items()}
     for card in session.cards:
         for file in card.files:
             used.setdefault(file.source.path, []).append(name_of(card))

@@ -14,7 +14,7 @@ from textual.getters import query_one
 
 from backlot_tui.desk.cards import Card
 from backlot_tui.desk.session.grouping import GroupBy
-from backlot_tui.desk.session.session import Session
+from backlot_tui.desk.session.session import UNDER_WAY, Session
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import CardLabel
 from backlot_tui.domain.units import counted
@@ -36,6 +36,7 @@ from backlot_tui.ui.delivering.naming import name_of
 from backlot_tui.ui.delivering.sending import CardsQueued, why_not
 from backlot_tui.ui.delivering.work import (
     CardsOvertaken,
+    KnownSession,
     SessionOpened,
     SourcesChosen,
     Wanted,
@@ -44,7 +45,7 @@ from backlot_tui.ui.delivering.work import (
 )
 from backlot_tui.ui.file_bin import bin_actions
 from backlot_tui.ui.file_bin.bin_list import BinList
-from backlot_tui.ui.lines import joined
+from backlot_tui.ui.lines import Line, joined, wrap
 from backlot_tui.ui.model import Model
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.picker import Picker
@@ -96,10 +97,14 @@ class DeliveryScreen(DeskScreen):
     def on_session_opened(self, message: SessionOpened) -> None:
         if message.session is not None:
             self.session = self.cards.session = message.session
-            self.desk_app.last_session = message.session.id
-        if not self.session.shown:
-            said = message.troubles[0] if message.troubles else "All cards are put away."
-            self.cards.empty = ((), ((f"   {said}", "warn"),), (("   q goes back.", "dim"),))
+            self._is_last()
+        elif isinstance(self._wanted, KnownSession):
+            self.desk_app.last_session = None  # it is not there any more
+        self.cards.empty = ((), (("   All cards are put away. c brings them back.", "dim"),))
+        if not len(self.session) and message.troubles:
+            said = wrap(message.troubles[0], self.size.width - 6)
+            told: list[Line] = [((f"   {part}", "warn"),) for part in said]
+            self.cards.empty = ((), *told, (("   q goes back.", "dim"),))
         elif message.troubles:
             self.desk_app.say(" ".join(message.troubles), bad=True)
         if len(self.session) == 1:
@@ -110,10 +115,13 @@ class DeliveryScreen(DeskScreen):
         self.show_header()
         self._show_counts()
 
+    def _is_last(self) -> None:
+        self.desk_app.last_session = KnownSession(self.session.id, self.session.name)
+
     def _go_to_wanted(self) -> None:
         """A session may have more cards than were asked for: they are in it already."""
         wanted = self._wanted
-        if isinstance(wanted, str) or len(wanted) == len(self.session):
+        if isinstance(wanted, KnownSession) or len(wanted) == len(self.session):
             return
         for request in wanted:
             if request.id in self.session:
@@ -172,7 +180,7 @@ class DeliveryScreen(DeskScreen):
         if card_id is None:
             return None
         label = self.session.label(card_id)
-        if label in (CardLabel.SENDING, CardLabel.SENT):
+        if label in UNDER_WAY:
             self.desk_app.say(f"This card is {label} and takes no changes.")
             return None
         return self.session[card_id]
@@ -180,7 +188,7 @@ class DeliveryScreen(DeskScreen):
     def card_for_files(self) -> Card | None:
         """As `open_card`, where files are put on it or taken off."""
         card = self.open_card()
-        if card is None or not card.request.metadata_only:
+        if card is None or not (card.stays or card.request.metadata_only):
             return card
         self.desk_app.say("Only new metadata is asked for (m): the files that were delivered stay.")
         return None
@@ -199,11 +207,20 @@ class DeliveryScreen(DeskScreen):
     @while_open
     def on_cards_overtaken(self, message: CardsOvertaken) -> None:
         lost = self.session.take_overtaken(message.overtaken)
-        if lost:
-            names = joined([name_of(card) for card in lost[:3]])
+        if not lost:
+            return
+        left = [card for card in lost if not self._is_under_way(card.request.id)]
+        if left:
+            names = joined([name_of(card) for card in left[:3]])
             self.desk_app.say(f"Another desk changed this meanwhile, look again: {names}", bad=True)
-            self.cards.show_cards()
-            self.show_again()
+        # What was delivered by a command takes no changes but this one, so none was lost.
+        self.change("Put away", self.session.put_away_again(lost))
+        self.cards.show_cards()
+        self.show_again()
+
+    def _is_under_way(self, request_id: str) -> bool:
+        session = self.session
+        return request_id in session and session.label(request_id) in UNDER_WAY
 
     def action_undo(self) -> None:
         what, changed = self.session.undo()
@@ -380,6 +397,7 @@ class DeliveryScreen(DeskScreen):
     def on_session_renamed(self, message: switching.SessionRenamed) -> None:
         if message.session_id == self.session.id:
             self.session.name = message.name
+            self._is_last()
             self.show_header()
 
     def action_next_session(self, direction: int) -> None:
@@ -390,6 +408,11 @@ class DeliveryScreen(DeskScreen):
 
     def back(self) -> None:
         switching.forget_if_empty(self)
+        super().back()
+
+    def leave_closed(self) -> None:
+        """Its session is closed: there is nothing to come back to."""
+        self.desk_app.last_session = None
         super().back()
 
     def action_deliver(self) -> None:

@@ -91,8 +91,15 @@ class SourcePicker(Dialog[list[str] | None]):
         self.offers.focus()
 
     def show_refused(self, offers: Sequence[Offer]) -> None:
-        known = {offer.item.path for offer in self._all}
-        self._all += [offer for offer in offers if offer.item.path not in known]
+        """Those that were offered for their kind alone go over to what is refused."""
+        refused = {offer.item.path: offer for offer in offers}
+        better = {offer.item.path for offer in self._all if offer.rank is not Rank.FITS}
+        self._all = [
+            offer
+            for offer in self._all
+            if offer.rank is not Rank.FITS or offer.item.path not in refused
+        ]
+        self._all += [offer for path, offer in refused.items() if path not in better]
         self._show()
 
     # Keys -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backlot_tui.desk.cards import Card
-from backlot_tui.desk.session.offers import Rank, offers_for, suggested_files
+from backlot_tui.desk.session.offers import Rank, acceptable, offers_for, suggested_files
 from backlot_tui.domain.facts import FileFacts, FileKind, Structure
 from backlot_tui.filebin.items import BinItem
 from backlot_tui.filebin.settle import BinState
@@ -64,3 +64,13 @@ def test_a_file_that_is_not_all_there_is_suggested_to_nobody() -> None:
     matches = {item.path: suggestion(item.name, 5.0) for item in items}
     suggested = suggested_files(items, matches)
     assert [offer.item.name for offer in suggested["SR-1"]] == ["whole.wav"]
+
+
+def test_a_file_that_a_card_of_another_session_has_is_not_accepted_for_all(tmp_path: Path) -> None:
+    dub = a_request(id="SR-1")
+    session = session_on(a_desk(tmp_path, [dub]), [dub])
+    item = in_bin("whole.wav")
+    suggested = suggested_files([item], {item.path: suggestion(item.name, 5.0)})
+    assert [each.card.request.id for each in acceptable(session, suggested)] == ["SR-1"]
+    session.elsewhere = {item.path: ["Glass Harbour, in the session Friday"]}
+    assert acceptable(session, suggested) == []

@@ -62,10 +62,21 @@ def test_a_request_has_one_card_that_comes_along(desk: Desk, tmp_path: Path) -> 
     )
 
 
-def test_the_session_that_has_all_of_the_requests_is_opened_again(desk: Desk) -> None:
+def test_the_session_that_has_just_these_requests_is_opened_again(desk: Desk) -> None:
     both = session_on(desk, [DUB, OTHER])
-    assert open_for(desk, [OTHER]).id == both.id
+    assert open_for(desk, [OTHER, DUB]).id == both.id
+    assert open_for(desk, [OTHER]).id == both.id, "the card of one request is where it is"
     assert open_for(desk, [OTHER, SCRIPT]).id != both.id
+
+
+def test_some_of_a_session_s_requests_come_out_of_it(desk: Desk, tmp_path: Path) -> None:
+    """What is ticked and delivered next must be these, not all that was ever opened with them."""
+    all_three = session_on(desk, [DUB, OTHER, SCRIPT])
+    keep(desk, all_three, all_three.change("Choose", [ready(all_three["SR-1"], tmp_path / "a")]))
+    some = session_on(desk, [DUB, OTHER])
+    assert [card.request.id for card in some.cards] == ["SR-1", "SR-2"]
+    assert some["SR-1"].files
+    assert [card.request.id for card in loaded(desk, all_three.id).cards] == ["SR-3"]
 
 
 def test_requests_whose_cards_are_in_several_sessions_come_together_in_a_new_one(
