@@ -69,5 +69,7 @@ def test_a_catalogue_that_names_an_unknown_field_is_refused(tmp_path: Path) -> N
         'group = "G"\nfiles = "single"\nextensions = [".wav"]\nkinds = ["WAV"]\n'
         'required = ["colour"]\n'
     )
-    with pytest.raises(UsageProblem, match="colour"):
+    with pytest.raises(UsageProblem, match="cannot be used") as caught:
         load_catalogue_table(path)
+    [detail] = caught.value.details
+    assert "X: unknown fields ['colour']" in detail
