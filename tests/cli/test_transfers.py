@@ -6,11 +6,14 @@ import json
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from backlot_tui import __version__
+from backlot_tui.desk.transfers import NO_AGENT
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.statuses import DeliveryState as D
 from backlot_tui.domain.statuses import WaitingFor
@@ -23,7 +26,7 @@ from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.presence import hold
 from backlot_tui.state.work_schema import open_work
 from tests.support.local_deliveries import add_delivery
-from tests.support.processes import Ended, Operator, wait_until
+from tests.support.processes import PATIENCE_S, Ended, Operator, wait_until
 
 NOBODY = "http://127.0.0.1:9"
 MB = 1_000_000
@@ -67,6 +70,13 @@ def transferring(work: Database, delivery_id: str, sent: int, rate: float, phase
     deliveries.save_progress(work, delivery_id, rate, [(found.transfers[0].id, sent)], phase)
 
 
+@pytest.fixture
+def agent(operator: Operator) -> Iterator[None]:
+    """One that does nothing, for what is shown while one runs."""
+    with hold(open_state_folder(operator.state_dir).agent_lock, __version__):
+        yield
+
+
 def transfers(operator: Operator, *arguments: str) -> Ended:
     return operator.run("transfers", *arguments)
 
@@ -79,6 +89,7 @@ def test_an_empty_queue_says_so(operator: Operator) -> None:
     assert transfers(operator).out == "0 transfers.\n"
 
 
+@pytest.mark.usefixtures("agent")
 def test_the_list_tells_phase_share_rate_and_what_is_left(
     operator: Operator, work: Database
 ) -> None:
@@ -97,6 +108,7 @@ def test_the_list_tells_phase_share_rate_and_what_is_left(
     assert len({line.index("SR-") for line in lines[1:5]}) == 1, "the columns are not aligned"
 
 
+@pytest.mark.usefixtures("agent")
 def test_what_is_verified_is_its_own_phase_and_99_9_percent_is_not_100(
     operator: Operator, work: Database
 ) -> None:
@@ -106,6 +118,7 @@ def test_what_is_verified_is_its_own_phase_and_99_9_percent_is_not_100(
     assert "Verifying" in transfers(operator).out
 
 
+@pytest.mark.usefixtures("agent")
 def test_json_carries_the_same_and_each_file(operator: Operator, work: Database) -> None:
     transferring(work, add(work, "aaaa1111", 60 * MB, 40 * MB), 50 * MB, 10.0 * MB)
     told = transfers(operator, "--json").json
@@ -115,6 +128,7 @@ def test_json_carries_the_same_and_each_file(operator: Operator, work: Database)
         "left_bytes": 50 * MB,
         "rate": 10 * MB,
         "remaining_s": 5.0,
+        "agent_runs": True,
     }
     [transfer] = told["transfers"]
     assert (transfer["phase"], transfer["remaining_s"]) == ("Transferring", 5.0)
@@ -275,6 +289,7 @@ def test_a_setting_that_cannot_be_used_is_named(operator: Operator, config: str,
     path.write_text("")
 
 
+@pytest.mark.usefixtures("agent")
 def test_watching_ends_with_the_queue_and_tells_each_phase_once(
     operator: Operator, work: Database
 ) -> None:
@@ -292,6 +307,46 @@ def test_watching_ends_with_the_queue_and_tells_each_phase_once(
     assert "The disk burned." in out
     rest, _ = objects.communicate(timeout=30)
     assert json.loads(rest.splitlines()[-1])["queue"]["moving"] == 0
+
+
+def test_what_a_killed_agent_left_does_not_look_alive_and_where_to_go_on_is_said_once(
+    operator: Operator, work: Database
+) -> None:
+    transferring(work, add(work, "aaaa1111"), 50 * MB, 10.0 * MB)
+    shown = transfers(operator).out
+    assert "Waiting for the agent" in shown and "50 %" in shown
+    assert "/s" not in shown and " 5 s" not in shown
+    assert shown.endswith(f"1 transfer: 50.0 MB left.\n{NO_AGENT}\n")
+    status = operator.run("agent", "status").out
+    assert status.startswith(f"{NO_AGENT}\n1 transfer: 50.0 MB left.\n")
+    assert transfers(operator, "retry", "--all").code == 0
+    assert operator.agent_pid() is not None
+    assert NO_AGENT not in transfers(operator).out
+
+
+def test_watching_starts_an_agent_for_what_is_left(operator: Operator, work: Database) -> None:
+    transferring(work, add(work, "aaaa1111"), 50 * MB, 10.0 * MB)
+    lines = operator.start("transfers", "--watch")
+    wait_until(operator.agent_pid, "an agent was started")
+    wait_until(lambda: states(work)["aaaa1111"] is not D.TRANSFERRING, "it goes on")
+    assert transfers(operator, "cancel", "aaaa1111").code == 0
+    out, _ = lines.communicate(timeout=30)
+    assert "Canceled" in out and NO_AGENT not in out
+
+
+def test_watching_says_once_that_the_agent_has_gone(operator: Operator, work: Database) -> None:
+    add(work, "aaaa1111")
+    with hold(open_state_folder(operator.state_dir).agent_lock, __version__):
+        lines = operator.start("transfers", "--watch")
+        assert lines.stdout is not None
+        assert "Waiting for its turn" in lines.stdout.readline()
+    in_the_end = threading.Timer(PATIENCE_S, lines.kill)
+    in_the_end.start()
+    assert lines.stdout.readline() == f"{NO_AGENT}\n"
+    deliveries.move(work, "aaaa1111", D.PAUSED)
+    out, _ = lines.communicate(timeout=30)
+    in_the_end.cancel()
+    assert NO_AGENT not in out
 
 
 def test_the_unit_is_shown_written_and_removed(operator: Operator, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.statuses import DeliveryState, WaitingFor
 from backlot_tui.state.agent_rules import note
 from backlot_tui.state.controls import limit_by_hand
-from backlot_tui.state.deliveries import LocalDelivery, delivery, unfinished
+from backlot_tui.state.deliveries import LocalDelivery, delivery, move, unfinished
 from backlot_tui.state.presence import hold
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.dashboard import DashboardScreen
@@ -234,6 +234,36 @@ async def test_paused_ones_are_no_part_of_the_queues_time(tmp_path: Path) -> Non
         await until(pilot, lambda: states(app, "d102") == ["Paused"])
         await until(pilot, lambda: app.transfers.queue.left_bytes == 600_000_000)
         assert "1 min left" in screen_text(app)
+
+
+# Where no agent runs ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paused", [False, True])
+async def test_opening_the_desk_starts_an_agent_for_what_one_left(
+    tmp_path: Path, paused: bool
+) -> None:
+    woken: list[bool] = []
+    desk = make_desk(tmp_path, agent=False)
+    app = make_app(desk, launch_agent=lambda: woken.append(True))
+    put(desk, "d101")
+    send(desk, "d101", SIZE // 4, rate=118e6)
+    if paused:
+        move(desk.work, "d101", DeliveryState.PAUSED)
+    async with opened(app, "3") as pilot:
+        await until(pilot, lambda: app.asking.idle)
+        assert woken == ([] if paused else [True]), "what is paused waits for a person"
+        assert ("Waiting for the agent" in screen_text(app)) != paused
+        assert "MB/s" not in screen_text(app)
+
+
+async def test_opening_the_desk_beside_an_agent_starts_none(tmp_path: Path) -> None:
+    woken: list[bool] = []
+    app = make_app(make_desk(tmp_path), launch_agent=lambda: woken.append(True))
+    put(app.desk, "d101")
+    async with opened(app) as pilot:
+        await until(pilot, lambda: app.asking.idle)
+    assert not woken
 
 
 # Steering ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from backlot_tui.desk import steering
 from backlot_tui.desk.limits import limit_view, rules_and_trouble
 from backlot_tui.desk.settings import Settings
 from backlot_tui.desk.steering import Target
+from backlot_tui.desk.transfers import QueueView, queue_view
 from backlot_tui.domain.problems import Problem, SomeFailed, UsageProblem
 from backlot_tui.domain.rates import parse_rate
 from backlot_tui.domain.safe_text import safe_text
@@ -22,7 +23,8 @@ from backlot_tui.state import aborts, controls
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import unfinished
-from backlot_tui.state.folder import open_state_folder
+from backlot_tui.state.folder import StateFolder, open_state_folder
+from backlot_tui.state.presence import is_held
 from backlot_tui.state.work_schema import open_work
 
 _STEPS: dict[str, tuple[Callable[[Database, Target], str], frozenset[DeliveryState]]] = {
@@ -68,10 +70,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
-    work = open_work(open_state_folder(settings.state_dir).work_db)
+    folder = open_state_folder(settings.state_dir)
+    work = open_work(folder.work_db)
     match arguments.what:
         case "list":
-            _list(work, arguments)
+            _list(folder, work, settings, arguments)
         case "priority":
             _prioritise(work, arguments)
         case "limit":
@@ -81,13 +84,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _list(work: Database, arguments: argparse.Namespace) -> None:
+def _list(
+    folder: StateFolder, work: Database, settings: Settings, arguments: argparse.Namespace
+) -> None:
     if arguments.names:
         raise UsageProblem("usage", "The list takes no ids.", "See: backlot-tui transfers --help")
-    if arguments.watch:
-        watch_transfers(work, as_json=arguments.json, files=arguments.files)
-    else:
-        print_transfers(work, as_json=arguments.json, files=arguments.files, ended=arguments.ended)
+
+    def look() -> QueueView:
+        return queue_view(work, agent_runs=is_held(folder.agent_lock), ended=arguments.ended)
+
+    if not arguments.watch:
+        print_transfers(look(), as_json=arguments.json, files=arguments.files)
+        return
+    if look().lacks_agent:
+        ensure_agent(settings)  # what is watched is meant to go on
+    watch_transfers(look, work, as_json=arguments.json, files=arguments.files)
 
 
 def _steer(work: Database, settings: Settings, arguments: argparse.Namespace) -> None:
