@@ -83,7 +83,8 @@ class _Sending:
         try:
             with closing(self._prepared(missing)) as prepared:
                 for bundle in prepared:
-                    lane = self._errand.lanes.take(self._ask)
+                    with self._errand.progress.wanting_lane():
+                        lane = self._errand.lanes.take(self._ask)
                     futures.append(self._errand.lanes.run(lane, partial(self._send_bundle, bundle)))
         except _Failed:
             pass  # the lanes' own problem is raised below

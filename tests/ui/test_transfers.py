@@ -15,7 +15,7 @@ from textual.strip import Strip
 from backlot_tui.desk.settings import resolve
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
-from backlot_tui.domain.statuses import DeliveryState, WaitingFor
+from backlot_tui.domain.statuses import NO_CONNECTION, DeliveryState, WaitingFor
 from backlot_tui.state.agent_rules import note
 from backlot_tui.state.controls import limit_by_hand
 from backlot_tui.state.deliveries import LocalDelivery, delivery, move, unfinished
@@ -224,6 +224,18 @@ def test_hashing_for_long_is_no_stall(tmp_path: Path) -> None:
     watch = StallWatch()
     watch.look([row(app, "d101")], 0.0)
     assert watch.look([row(app, "d101")], 1000.0) == set()
+
+
+async def test_waiting_for_a_connection_is_no_stall_and_no_trouble(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, "d101")
+    send(app.desk, "d101", SIZE // 4, phase=NO_CONNECTION)
+    watch = StallWatch()
+    watch.look([row(app, "d101")], 0.0)
+    assert watch.look([row(app, "d101")], 1000.0) == set()
+    async with opened(app, "3", "l") as pilot:
+        await until(pilot, lambda: "It goes when its turn comes" in screen_text(app))
+        [shown] = [line for line in screen_text(app).split("\n") if "Waiting for a" in line]
+        assert "25 %" in shown and "Waiting" not in app.screen.query_one(TransferPane).strip.text
 
 
 async def test_paused_ones_are_no_part_of_the_queues_time(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from backlot_tui.desk.transfers import FileView, share
-from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.statuses import NO_CONNECTION, DeliveryState
 from backlot_tui.domain.units import counted, human_rate, human_size
 from backlot_tui.ui.lines import Line, Piece, Role, fit, joined, labelled
 from backlot_tui.ui.transfer_text import STATE_ROLES, bar, percent, rate, span_to_go
@@ -20,6 +20,8 @@ _PERCENT = 5
 _RATE = 8
 _TRIES = 4
 _PHASE = 22
+_RESTS = frozenset({STALLED, NO_CONNECTION})
+"""Phases of a transfer in which its bytes are what is waited for."""
 _PRIORITY = {"high": "+", "low": "-"}
 _FILE_BAR = 12
 _FILES_SHOWN = 50
@@ -105,11 +107,11 @@ def _live(row: TransferRow, cells: Columns) -> str:
     """Bar, percent, rate and time to go; the size where none of it would be true."""
     bytes_count = row.state in (DeliveryState.TRANSFERRING, DeliveryState.PAUSED)
     begun = row.unfinished and row.sent_bytes > 0
-    verifying = row.state is DeliveryState.VERIFYING or (
-        row.state is DeliveryState.TRANSFERRING and not row.active and row.phase != STALLED
+    other_work = row.state is DeliveryState.VERIFYING or (
+        row.state is DeliveryState.TRANSFERRING and not row.active and row.phase not in _RESTS
     )
     sent = human_size(row.size)
-    if (bytes_count or begun) and not verifying:
+    if (bytes_count or begun) and not other_work:
         sent = f"{bar(row.share, cells.sent - 1 - _PERCENT)} {percent(row.share)}"
     speed = rate(row.rate) if row.active else ""
     left = span_to_go(row.remaining_s) if row.active else ""
@@ -136,7 +138,9 @@ def _tries(row: TransferRow, cells: Columns) -> str:
 
 
 def _role(row: TransferRow) -> Role:
-    return "warn" if row.phase == STALLED else STATE_ROLES.get(row.state, "dim")
+    if row.phase in _RESTS:
+        return "warn" if row.phase == STALLED else "dim"
+    return STATE_ROLES.get(row.state, "dim")
 
 
 def _aside(row: TransferRow) -> str:
