@@ -97,7 +97,10 @@ class Progress:
             share = min(1.0, elapsed / _RATE_SPAN_S)
             self._rate = current if self._rate == 0 else self._rate + share * (current - self._rate)
             self._last_look = (now, self._moved)
-            return Look(self._rate, list(self._bytes.items()), self._phase_at(now))
+            phase = self._phase_at(now)
+            if phase == NO_CONNECTION:
+                self._rate = 0.0  # what it fades out from would tell of hours to go
+            return Look(self._rate, list(self._bytes.items()), phase)
 
     def _phase_at(self, now: float) -> str:
         since = self._wants_lane_since

@@ -59,9 +59,7 @@ def test_a_pause_holds_at_rest_and_a_resume_sends_no_safe_part_again(
     assert counts.resent <= 8 - held, "a part that was safe has been sent again"
 
 
-def test_who_has_no_connection_says_so_until_it_has_one(
-    queue: Queue, large: Path
-) -> None:
+def test_who_has_no_connection_says_so_until_it_has_one(queue: Queue, large: Path) -> None:
     (queue.operator.state_dir.parent / "config.toml").write_text("[agent]\nconnections = 1\n")
     transfers(queue, "limit", "100k")
     both = [queue.put([large]), queue.put([large])]
