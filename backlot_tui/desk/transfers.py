@@ -63,11 +63,17 @@ class Totals:
 
 
 def totals(line: Iterable[Moving]) -> Totals:
-    """line: the unfinished; those that are paused do not end by themselves and are left out."""
+    """line: the unfinished; those that are paused do not end by themselves and are left out.
+
+    All of it takes at least as long as the slowest that moves: one with a limit of its own may
+    still go on when the line has long been free.
+    """
     moving = [each for each in line if each.state is not DeliveryState.PAUSED]
     left = sum(each.size - each.sent_bytes for each in moving)
     rate = sum(each.rate for each in moving)
-    return Totals(len(moving), left, rate, to_go(left, rate))
+    each_alone = (to_go(each.size - each.sent_bytes, each.rate) for each in moving)
+    spans = [span for span in (to_go(left, rate), *each_alone) if span is not None]
+    return Totals(len(moving), left, rate, max(spans, default=None))
 
 
 def as_it_is(deliveries: Iterable[LocalDelivery], *, agent_runs: bool) -> list[LocalDelivery]:

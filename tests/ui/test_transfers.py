@@ -13,12 +13,13 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from backlot_tui.desk.settings import resolve
+from backlot_tui.desk.transfers import queue_view
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.statuses import NO_CONNECTION, DeliveryState, WaitingFor
 from backlot_tui.state.agent_rules import note
 from backlot_tui.state.controls import limit_by_hand
-from backlot_tui.state.deliveries import LocalDelivery, delivery, move, unfinished
+from backlot_tui.state.deliveries import LocalDelivery, all_deliveries, delivery, move, unfinished
 from backlot_tui.state.presence import hold
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.dashboard import DashboardScreen
@@ -246,6 +247,17 @@ async def test_paused_ones_are_no_part_of_the_queues_time(tmp_path: Path) -> Non
         await until(pilot, lambda: states(app, "d102") == ["Paused"])
         await until(pilot, lambda: app.transfers.queue.left_bytes == 600_000_000)
         assert "1 min left" in screen_text(app)
+
+
+def test_all_of_it_takes_as_long_as_the_slowest_at_least(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, "d101", "d102", "d103")
+    send(app.desk, "d101", SIZE - 100_000_000, rate=100e6)
+    send(app.desk, "d102", SIZE - 60_000_000, rate=100e3)
+    send(app.desk, "d103", SIZE - 600_000_000, rate=100e3)
+    move(app.desk.work, "d103", DeliveryState.PAUSED)
+    queue = RowMaker(app.desk.portal).queue(all_deliveries(app.desk.work), set())
+    assert queue.remaining_s == queue.rows[1].remaining_s == 600.0
+    assert queue_view(app.desk.work, agent_runs=True).remaining_s == 600.0
 
 
 # Where no agent runs ----------------------------------------------------------------------------
