@@ -103,6 +103,36 @@ def test_failures_come_first_and_what_was_paused_last() -> None:
     )
 
 
+def queue_of(*rows: TransferRow) -> TransferQueue:
+    return transfers(*rows).queue
+
+
+def test_the_share_does_not_fall_when_a_delivery_arrives_and_begins_anew_with_the_queue() -> None:
+    half = replace(ROW, sent_bytes=ROW.size // 2)
+    fresh = replace(ROW, id="d2", sent_bytes=0)
+    arrived = replace(half, state=DeliveryState.PENDING_INSPECTION, sent_bytes=ROW.size)
+    seen = Transfers()
+    seen.take(queue_of(half, fresh), 0.0)
+    assert "  25 %" in plain([summary(seen, 80)])
+    seen.take(queue_of(fresh, arrived), 1.0)
+    assert "  50 %" in plain([summary(seen, 80)])
+    passed = replace(arrived, state=DeliveryState.PASSED)
+    seen.take(queue_of(fresh, passed), 2.0)
+    assert "  50 %" in plain([summary(seen, 80)])
+    seen.take(queue_of(passed, replace(arrived, id="d2")), 3.0)
+    seen.take(queue_of(replace(fresh, id="d3"), passed), 4.0)
+    assert "  0 %" in plain([summary(seen, 80)])
+
+
+def test_what_failed_leaves_the_share() -> None:
+    half = replace(ROW, sent_bytes=ROW.size // 2)
+    fresh = replace(ROW, id="d2", sent_bytes=0)
+    seen = Transfers()
+    seen.take(queue_of(half, fresh), 0.0)
+    seen.take(queue_of(half, replace(fresh, state=DeliveryState.FAILED)), 1.0)
+    assert "  50 %" in plain([summary(seen, 80)])
+
+
 def test_on_a_narrow_screen_trouble_has_the_place_of_the_bar() -> None:
     shown = strip(ROW, STUCK, width=80)
     assert "[#" not in shown and shown.startswith("2 transfers  21 %") and "sign-in" in shown
