@@ -18,6 +18,7 @@ from backlot_tui.desk.transfers import (
     TransferView,
     transfer_view,
 )
+from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.units import counted, human_rate, human_size, human_span
 from backlot_tui.state.database import Database
 from backlot_tui.state.deliveries import delivery
@@ -55,7 +56,7 @@ def watch_transfers(look: Look, work: Database, *, as_json: bool, files: bool) -
 
 
 def summary(queue: QueueView) -> str:
-    """`3 transfers, 1 paused: 1.4 GB left at 20 MB/s, about 2 min.`"""
+    """`3 transfers, 1 paused: 1.4 GB left at 20 MB/s, about 2 min. 1 failed: transfers --ended`"""
     text = counted(queue.moving, "transfer")
     if queue.paused:
         text += f", {queue.paused} paused"
@@ -63,7 +64,13 @@ def summary(queue: QueueView) -> str:
         text += f": {human_size(queue.left_bytes)} left"
     if queue.remaining_s is not None:
         text += f" at {human_rate(queue.rate)}, about {human_span(queue.remaining_s)}"
-    return f"{text}."
+    return f"{text}.{_failed(queue)}"
+
+
+def _failed(queue: QueueView) -> str:
+    """They are no part of the queue any more; where they are listed, it need not be said."""
+    listed = any(view.state is DeliveryState.FAILED for view in queue.transfers)
+    return "" if listed or not queue.failed else f" {queue.failed:,} failed: transfers --ended"
 
 
 def _looks(look: Look) -> Iterator[QueueView]:
@@ -159,6 +166,7 @@ def _json(queue: QueueView) -> dict[str, Any]:
         "queue": {
             "moving": queue.moving,
             "paused": queue.paused,
+            "failed": queue.failed,
             "left_bytes": queue.left_bytes,
             "rate": round(queue.rate),
             "remaining_s": queue.remaining_s,

@@ -18,7 +18,13 @@ from backlot_tui.domain.units import human_span
 from backlot_tui.state import aborts
 from backlot_tui.state.controls import Priority
 from backlot_tui.state.database import Database
-from backlot_tui.state.deliveries import LocalDelivery, LocalTransfer, all_deliveries, unfinished
+from backlot_tui.state.deliveries import (
+    LocalDelivery,
+    LocalTransfer,
+    all_deliveries,
+    count_failed,
+    unfinished,
+)
 from backlot_tui.state.presence import is_held
 from backlot_tui.state.queue_rows import in_line
 
@@ -159,13 +165,15 @@ class TransferView:
 class QueueView:
     """The whole queue: what is left of it in bytes, the rate of all, and when it will be done.
 
-    Paused deliveries are counted apart: they do not end by themselves. `agent_runs` is whether
+    Paused deliveries are counted apart: they do not end by themselves. `failed` ones have ended,
+    and nobody has delivered their requests again. `agent_runs` is whether
     anybody is at it.
     """
 
     transfers: tuple[TransferView, ...]
     moving: int
     paused: int
+    failed: int
     left_bytes: int
     rate: float
     remaining_s: float | None
@@ -191,6 +199,7 @@ def queue_view(work: Database, *, agent_runs: bool, ended: bool = False) -> Queu
         ),
         moving=whole.moving,
         paused=len(line) - whole.moving,
+        failed=count_failed(work),
         left_bytes=whole.left_bytes,
         rate=whole.rate,
         remaining_s=whole.remaining_s,

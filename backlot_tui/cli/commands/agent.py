@@ -96,6 +96,7 @@ def _status(arguments: argparse.Namespace) -> int:
                 "unfinished": len(queue.transfers),
                 "moving": queue.moving,
                 "paused": queue.paused,
+                "failed": queue.failed,
                 "left_bytes": queue.left_bytes,
                 "rate": round(queue.rate),
                 "remaining_s": queue.remaining_s,
