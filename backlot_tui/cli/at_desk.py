@@ -7,9 +7,18 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from backlot_tui.cli.output import print_note
 from backlot_tui.desk.desk import Desk
-from backlot_tui.desk.settings import Settings, agent_rules, resolve, state_dir_anyway
+from backlot_tui.desk.settings import (
+    Settings,
+    agent_rules,
+    config_file_of,
+    known_state_dir,
+    resolve,
+    state_dir_anyway,
+)
 from backlot_tui.domain.agent_settings import AgentSettings
+from backlot_tui.domain.problems import UsageProblem
 
 _FLAGS = ("profile", "url", "token_file", "state_dir", "config")
 
@@ -27,6 +36,21 @@ def agent_rules_of(arguments: argparse.Namespace) -> AgentSettings:
 def state_dir_of(arguments: argparse.Namespace) -> Path:
     """Where the state is, also while the config file cannot be read."""
     return state_dir_anyway(_flags(arguments), os.environ)
+
+
+def queue_of(arguments: argparse.Namespace) -> tuple[Path, Settings | None]:
+    """Where the queue is, and the settings; None, and a note, where those cannot be used.
+
+    A mistake in the config file must not keep anybody from stopping a transfer. Raises
+    UsageProblem where only the file could say where the queue is.
+    """
+    state_dir = known_state_dir(_flags(arguments), os.environ)
+    try:
+        return state_dir, settings_of(arguments)
+    except UsageProblem as problem:
+        path = config_file_of(_flags(arguments), os.environ)
+        print_note(f"backlot-tui: {problem} Without the settings of {path}:")
+        return state_dir, None
 
 
 def _flags(arguments: argparse.Namespace) -> dict[str, str | None]:

@@ -45,12 +45,18 @@ def work(operator: Operator) -> Database:
     return open_work(open_state_folder(operator.state_dir).work_db)
 
 
-def add(work: Database, delivery_id: str, *sizes: int, name: str = "Harbour of Glass") -> str:
+def add(
+    work: Database,
+    delivery_id: str,
+    *sizes: int,
+    name: str = "Harbour of Glass",
+    request: str = "",
+) -> str:
     assert add_delivery(
         work,
         delivery_id=delivery_id,
         portal=NOBODY,
-        request_id=f"SR-{delivery_id}",
+        request_id=request or f"SR-{delivery_id}",
         request_name=name,
         source_type="Secondary Audio",
         files=[
@@ -125,6 +131,7 @@ def test_json_carries_the_same_and_each_file(operator: Operator, work: Database)
     assert told["queue"] == {
         "moving": 1,
         "paused": 0,
+        "failed": 0,
         "left_bytes": 50 * MB,
         "rate": 10 * MB,
         "remaining_s": 5.0,
@@ -279,14 +286,75 @@ def test_the_limit_is_the_one_that_the_running_agent_follows(
         ("[agent]\nconnections = 99", "from 0 to 32"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named(operator: Operator, config: str, says: str) -> None:
+def test_a_setting_that_cannot_be_used_is_named_with_its_file_and_is_in_nobodys_way(
+    operator: Operator, config: str, says: str
+) -> None:
     path = operator.state_dir.parent / "config.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(config)
     ended = transfers(operator)
-    assert ended.code == 2
-    assert says in ended.err
+    assert (ended.code, ended.out) == (0, "0 transfers.\n")
+    assert says in ended.err and f"Without the settings of {path}:" in ended.err
     path.write_text("")
+
+
+def test_a_mistake_in_the_config_file_keeps_nobody_from_stopping_a_transfer(
+    operator: Operator, work: Database
+) -> None:
+    add(work, "aaaa1111")
+    add(work, "bbbb2222")
+    config = operator.state_dir.parent / "config.toml"
+    config.write_text("[agent]\nlimit = 5")
+    assert transfers(operator, "pause", "aaaa1111").code == 0
+    assert transfers(operator, "cancel", "bbbb2222").code == 0
+    assert states(work) == {"aaaa1111": D.PAUSED, "bbbb2222": D.CANCELED}
+    ended = transfers(operator, "resume", "aaaa1111")
+    assert ended.code == 0 and "none starts with such settings" in ended.err
+    assert "set by hand" in transfers(operator, "limit", "off").out
+    refused = transfers(operator, "limit", "config")
+    assert refused.code == 2 and "[agent] limit" in refused.err
+    config.write_text("[agent")
+    assert transfers(operator, "pause", "--all").code == 0
+
+
+def test_where_only_an_unreadable_config_file_could_name_the_queue_nothing_is_guessed(
+    operator: Operator, tmp_path: Path
+) -> None:
+    config = operator.state_dir.parent / "config.toml"
+    config.write_text(f'[agent]\nlimit = 5\n[profiles.default]\nstate_dir = "{tmp_path}/own"\n')
+    operator.extra["BACKLOT_STATE_DIR"] = ""
+    assert transfers(operator).code == 0
+    assert (tmp_path / "own" / "work.db").exists()
+    config.write_text("[agent")
+    ended = transfers(operator)
+    assert ended.code == 2 and "cannot be read" in ended.err
+
+
+def test_failures_are_told_until_their_request_is_delivered_again(
+    operator: Operator, work: Database
+) -> None:
+    for delivery_id in ("aaaa1111", "bbbb2222"):
+        deliveries.move(work, add(work, delivery_id), D.FAILED, reason="The disk burned.")
+    says = "0 transfers. 2 failed: transfers --ended\n"
+    assert transfers(operator).out == says
+    assert transfers(operator, "--watch").out == says
+    assert says in operator.run("agent", "status").out
+    assert transfers(operator, "--json").json["queue"]["failed"] == 2
+    listed = transfers(operator, "--ended").out
+    assert listed.count("The disk burned.") == 2 and listed.endswith("0 transfers.\n")
+    add(work, "cccc3333", request="SR-aaaa1111")
+    assert transfers(operator).out.splitlines()[2] == (
+        "1 transfer: 100 MB left. 1 failed: transfers --ended"
+    )
+
+
+@pytest.mark.usefixtures("agent")
+def test_watching_shows_what_has_ended_too_if_that_is_wanted(
+    operator: Operator, work: Database
+) -> None:
+    deliveries.move(work, add(work, "aaaa1111"), D.FAILED, reason="The disk burned.")
+    assert "The disk burned." not in transfers(operator, "--watch").out
+    assert "aaaa1111  Failed" in transfers(operator, "--watch", "--ended").out
 
 
 @pytest.mark.usefixtures("agent")

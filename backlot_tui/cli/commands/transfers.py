@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from backlot_tui.cli.at_desk import settings_of
+from backlot_tui.cli.at_desk import agent_rules_of, queue_of
 from backlot_tui.cli.launch import ensure_agent
-from backlot_tui.cli.output import print_json, print_line
+from backlot_tui.cli.output import print_json, print_line, print_note
 from backlot_tui.cli.transfer_list import print_transfers, watch_transfers
 from backlot_tui.desk import steering
 from backlot_tui.desk.limits import limit_view, rules_and_trouble
 from backlot_tui.desk.settings import Settings
 from backlot_tui.desk.steering import Target
 from backlot_tui.desk.transfers import QueueView, queue_view
+from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import Problem, SomeFailed, UsageProblem
 from backlot_tui.domain.rates import parse_rate
 from backlot_tui.domain.safe_text import safe_text
@@ -68,42 +70,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """settings: None where they cannot be used; the queue needs its folder alone."""
+
+    folder: StateFolder
+    work: Database
+    settings: Settings | None
+
+    def view(self, *, ended: bool) -> QueueView:
+        return queue_view(self.work, agent_runs=is_held(self.folder.agent_lock), ended=ended)
+
+    def wake(self) -> None:
+        """Have an agent run, if the settings let one start."""
+        if self.settings is not None:
+            ensure_agent(self.settings)
+        elif not is_held(self.folder.agent_lock):
+            print_note("No agent runs, and none starts with such settings.")
+
+
 def run(arguments: argparse.Namespace) -> int:
-    settings = settings_of(arguments)
-    folder = open_state_folder(settings.state_dir)
-    work = open_work(folder.work_db)
+    state_dir, settings = queue_of(arguments)
+    folder = open_state_folder(state_dir)
+    queue = _Queue(folder, open_work(folder.work_db), settings)
     match arguments.what:
         case "list":
-            _list(folder, work, settings, arguments)
+            _list(queue, arguments)
         case "priority":
-            _prioritise(work, arguments)
+            _prioritise(queue.work, arguments)
         case "limit":
-            _limit(work, settings, arguments)
+            _limit(queue, arguments)
         case _:
-            _steer(work, settings, arguments)
+            _steer(queue, arguments)
     return 0
 
 
-def _list(
-    folder: StateFolder, work: Database, settings: Settings, arguments: argparse.Namespace
-) -> None:
+def _list(queue: _Queue, arguments: argparse.Namespace) -> None:
     if arguments.names:
         raise UsageProblem("usage", "The list takes no ids.", "See: backlot-tui transfers --help")
-
-    def look() -> QueueView:
-        return queue_view(work, agent_runs=is_held(folder.agent_lock), ended=arguments.ended)
-
+    look = partial(queue.view, ended=arguments.ended)
     if not arguments.watch:
         print_transfers(look(), as_json=arguments.json, files=arguments.files)
         return
     if look().lacks_agent:
-        ensure_agent(settings)  # what is watched is meant to go on
-    watch_transfers(look, work, as_json=arguments.json, files=arguments.files)
+        queue.wake()  # what is watched is meant to go on
+    watch_transfers(look, queue.work, as_json=arguments.json, files=arguments.files)
 
 
-def _steer(work: Database, settings: Settings, arguments: argparse.Namespace) -> None:
+def _steer(queue: _Queue, arguments: argparse.Namespace) -> None:
     do, states = _STEPS[arguments.what]
-    names = arguments.names
+    work, names = queue.work, arguments.names
     if arguments.all:
         if names or not states:
             raise UsageProblem(
@@ -115,7 +131,7 @@ def _steer(work: Database, settings: Settings, arguments: argparse.Namespace) ->
     done, refused = steering.each(work, names, partial(do, work))
     waking = arguments.what in _WAKING and (done or not refused)
     if waking and (unfinished(work) or aborts.owed(work)):
-        ensure_agent(settings)  # also where others were refused: what goes on has to be carried
+        queue.wake()  # also where others were refused: what goes on has to be carried
     _report((done, refused), as_json=arguments.json)
 
 
@@ -132,32 +148,30 @@ def _prioritise(work: Database, arguments: argparse.Namespace) -> None:
     _report(done, as_json=arguments.json)
 
 
-def _limit(work: Database, settings: Settings, arguments: argparse.Namespace) -> None:
-    if not arguments.names:
-        _print_limit(work, settings, as_json=arguments.json)
-        return
-    wanted, *names = arguments.names
+def _limit(queue: _Queue, arguments: argparse.Namespace) -> None:
+    wanted, *names = arguments.names or [""]
     if names:
         rate = parse_rate(wanted)
 
         def do(target: Target) -> str:
-            steering.limit(work, target, rate)
+            steering.limit(queue.work, target, rate)
             return f"Limit {safe_text(wanted)}"
 
-        _report(steering.each(work, names, do), as_json=arguments.json)
+        _report(steering.each(queue.work, names, do), as_json=arguments.json)
         return
     if wanted == "config":
-        controls.limit_by_config(work)
-    else:
-        controls.limit_all(work, parse_rate(wanted))
-    _print_limit(work, settings, as_json=arguments.json)
+        controls.limit_by_config(queue.work)
+    elif arguments.names:
+        controls.limit_all(queue.work, parse_rate(wanted))
+    _print_limit(queue, arguments)
 
 
-def _print_limit(work: Database, settings: Settings, *, as_json: bool) -> None:
-    folder = open_state_folder(settings.state_dir)
-    rules, _ = rules_and_trouble(folder, work, lambda: settings.agent)
-    view = limit_view(work, rules or settings.agent)
-    if as_json:
+def _print_limit(queue: _Queue, arguments: argparse.Namespace) -> None:
+    rules, trouble = rules_and_trouble(queue.folder, queue.work, lambda: agent_rules_of(arguments))
+    if rules is None and not controls.limit_by_hand(queue.work)[0]:
+        raise UsageProblem("config", trouble)
+    view = limit_view(queue.work, rules or AgentSettings())  # set by hand, no other rule counts
+    if arguments.json:
         print_json(limit=view.json())
     else:
         print_line(view.sentence())
