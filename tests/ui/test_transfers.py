@@ -542,6 +542,22 @@ async def test_the_full_screen_shows_the_rate_of_the_last_minutes(
         assert "#" in lately and "█" not in lately, "no block glyphs where colours are few"
 
 
+async def test_columns_do_not_go_to_and_fro_with_what_happens_to_the_same_rows(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, "d101")
+    send(app.desk, "d101", SIZE // 4, phase=NO_CONNECTION)
+    async with opened(app, "3") as pilot:
+        before = screen_text(app).split("\n")[2]
+        assert "Now                      Delivery" in before
+        progress(app.desk, "d101", SIZE // 2, rate=1e6)
+        await until(pilot, lambda: "50 %" in screen_text(app))
+        assert screen_text(app).split("\n")[2] == before
+        put(app.desk, "d102")
+        await until(pilot, lambda: "Waiting for its turn" in screen_text(app))
+        assert "Now                  Delivery" in screen_text(app)
+
+
 # Cost -------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from backlot_tui.ui.themes import FEW_COLOURS
 from backlot_tui.ui.transfer_text import rate
 from backlot_tui.ui.transfers.pane import TransferPane
 from backlot_tui.ui.transfers.rates import sparkline
-from backlot_tui.ui.transfers.row_lines import heading
+from backlot_tui.ui.transfers.row_lines import columns, heading
 from backlot_tui.ui.transfers.transfer_list import TransferList
 from backlot_tui.ui.widgets.one_line import OneLine
 
@@ -51,7 +51,8 @@ class TransfersScreen(DeskScreen):
 
     def _show_above(self) -> None:
         resting = self.desk_app.transfers.resting
-        self.columns_line.show(heading(self.size.width - 1, resting=resting))
+        cells = columns(self.size.width - 1, self.transfers.wanted, resting=resting)
+        self.columns_line.show(heading(cells, resting=resting))
         self.lately_line.show(self._lately())
 
     def _lately(self) -> Line:
