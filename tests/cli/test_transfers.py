@@ -206,6 +206,20 @@ def test_all_pauses_and_resumes_all_but_cancels_none(operator: Operator, work: D
     assert D.PAUSED not in states(work).values()
 
 
+def test_retry_all_leaves_what_only_its_request_can_bring_back(
+    operator: Operator, work: Database
+) -> None:
+    for delivery_id in ("aaaa1111", "bbbb2222"):
+        add(work, delivery_id)
+    deliveries.save_plan(work, "aaaa1111", [(0, "f1", 16, 1)])
+    for delivery_id in ("aaaa1111", "bbbb2222"):
+        deliveries.move(work, delivery_id, D.FAILED, reason_code="source-changed")
+    ended = transfers(operator, "retry", "--all")
+    assert (ended.code, ended.err) == (0, "")
+    assert "bbbb2222" in ended.out and "aaaa1111" not in ended.out
+    assert transfers(operator, "retry", "aaaa1111").code == 4
+
+
 def test_a_retry_is_made_at_once_by_an_agent_that_is_started_for_it(
     operator: Operator, work: Database
 ) -> None:

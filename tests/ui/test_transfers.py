@@ -30,7 +30,7 @@ from backlot_tui.ui.transfers.rates import RateHistory
 from backlot_tui.ui.transfers.row_making import STALLED_S, RowMaker, StallWatch
 from backlot_tui.ui.transfers.transfer_list import TransferList
 from tests.ui.desks import make_app, make_desk, ready, screen_text, until
-from tests.ui.queues import SIZE, end, every_state, fail, progress, put, send, wait_for
+from tests.ui.queues import SIZE, end, every_state, fail, fail_there, progress, put, send, wait_for
 
 WIDE = (120, 40)
 
@@ -372,6 +372,27 @@ async def test_r_tries_now_and_wakes_the_agent(tmp_path: Path) -> None:
         await until(pilot, lambda: woken)
         await pilot.press("R")
         await until(pilot, lambda: states(app, "d101", "d102") == ["Queued", "Queued"])
+
+
+async def test_what_was_given_up_at_the_portal_is_delivered_anew_not_tried_again_with_all(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, "d101", "d102")
+    fail(app.desk, "d101", "It was never there.")
+    fail_there(app.desk, "d102", "Its source has gone.")
+    async with opened(app, "3") as pilot:
+        for each in range(2):
+            await pilot.press("l", *("j" for _ in range(1 - each)))
+        await until(pilot, lambda: "To do     r tries again." in screen_text(app))
+        assert "To do     Enter, then d delivers its request anew." in screen_text(app)
+        await pilot.press("R")
+        await until(pilot, lambda: states(app, "d101", "d102") == ["Queued", "Failed"])
+        await until(pilot, lambda: app.saves.idle)
+        assert "given up" not in screen_text(app)
+        move(app.desk.work, "d101", DeliveryState.CANCELED)
+        await until(pilot, lambda: "Canceled" in screen_text(app))
+        await pilot.press("R")
+        await until(pilot, lambda: "What has failed cannot be tried again" in screen_text(app))
 
 
 async def test_what_is_refused_is_told(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import NO_CONNECTION, WaitingFor
 from backlot_tui.domain.statuses import DeliveryState as D
-from backlot_tui.state.controls import FILES_PAUSED
+from backlot_tui.state.controls import FILES_PAUSED, ended_at_portal
 from backlot_tui.state.deliveries import LocalDelivery
 
 _BY_ITSELF = "It is tried again by itself; r tries now."
@@ -32,7 +32,7 @@ _STATES = {
 def what_to_do(delivery: LocalDelivery, *, stalled: bool) -> str:
     """Empty where nothing needs doing. Safe to show."""
     if stalled:
-        return "r starts the agent if it has gone; a dead line is given up by itself."
+        return "A line that is dead is given up by itself, and tried again."
     match delivery.state:
         case D.TRANSFERRING if delivery.phase == NO_CONNECTION:
             return _IN_LINE
@@ -44,7 +44,9 @@ def what_to_do(delivery: LocalDelivery, *, stalled: bool) -> str:
             return "p sends its paused files too."
         case D.PAUSED:
             return "p goes on with it."
+        case D.FAILED if ended_at_portal(delivery):
+            return "Enter, then d delivers its request anew."
         case D.FAILED:
-            return "r tries again; if that is refused: Enter, then d delivers its request anew."
+            return "r tries again."
         case _:
             return _STATES.get(delivery.state, "")

@@ -12,6 +12,7 @@ from backlot_tui.desk.transfers import FileView
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size
+from backlot_tui.state import controls
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.deliveries import delivery
 from backlot_tui.ui.lines import Line
@@ -84,9 +85,17 @@ def retry_all(app: DeskApp, rows: Sequence[TransferRow]) -> None:
     """All that failed, waits for its next try, or has lost its agent."""
     found = [row for row in rows if row.state in steering.RETRIABLE]
     if found:
-        retry(app, found)
+        app.saves.do(app, partial(_retry_all, app, [row.id for row in found]))
     else:
         app.say("Nothing has failed, and nothing waits for its next try.")
+
+
+def _retry_all(app: DeskApp, ids: Sequence[str]) -> Told | None:
+    known = filter(None, (delivery(app.desk.work, each) for each in ids))
+    names = [each.id for each in controls.retriable(app.desk.work, known)]
+    if not names:
+        return Told("What has failed cannot be tried again: deliver its request anew.", bad=True)
+    return _done(app, names, partial(steering.retry, app.desk.work), wakes=True)
 
 
 def shift(app: DeskApp, rows: Sequence[TransferRow], step: Step) -> None:
