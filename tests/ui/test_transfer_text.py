@@ -201,6 +201,16 @@ def test_the_history_is_the_mean_of_every_five_seconds() -> None:
     assert history.rates() == [200.0, 50.0, 50.0, 50.0]
 
 
+def test_five_seconds_of_which_the_end_alone_was_seen_are_left_out() -> None:
+    history = RateHistory()
+    history.note(100.0, 1003.0)
+    history.note(100.0, 1011.0)
+    assert history.rates() == [100.0]
+    history.note(100.0, 9003.0)
+    history.note(100.0, 9011.0)
+    assert history.rates() == [100.0]
+
+
 def test_the_history_forgets_what_is_older_than_its_length() -> None:
     history = RateHistory()
     history.note(100.0, 0.0)

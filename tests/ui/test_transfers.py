@@ -560,6 +560,7 @@ async def test_the_full_screen_shows_the_rate_of_the_last_minutes(
         app.screen.show_transfers()
         await until(pilot, lambda: "most 50 MB/s" in screen_text(app))
         lately = app.screen.lately_line.text
+        assert lately.startswith("55 s "), "so long as has been seen"
         assert "#" in lately and "█" not in lately, "no block glyphs where colours are few"
 
 
