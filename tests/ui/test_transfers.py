@@ -25,6 +25,7 @@ from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.transfers import TransfersScreen
+from backlot_tui.ui.transfers.log import last_events
 from backlot_tui.ui.transfers.pane import TransferPane
 from backlot_tui.ui.transfers.rates import RateHistory
 from backlot_tui.ui.transfers.row_making import STALLED_S, RowMaker, StallWatch
@@ -541,10 +542,47 @@ async def test_l_shows_what_the_agent_noted_and_nothing_a_terminal_obeys(tmp_pat
     async with opened(app, "3", "L") as pilot:
         await until(pilot, lambda: "2026-11-21 11:58:09" in screen_text(app))
         shown = screen_text(app)
-        assert "carrying" in shown and "No answer" in shown and "arrived" not in shown
+        assert "It is being sent." in shown and "No answer" in shown and "arrived" not in shown
         assert "\x1b" not in shown
         await pilot.press("q")
         assert isinstance(app.screen, TransfersScreen)
+
+
+def test_the_log_is_in_sentences_and_what_repeats_is_there_once(tmp_path: Path) -> None:
+    app = desk_app(tmp_path)
+
+    def noted(minute: int, event: str, **facts: object) -> dict[str, object]:
+        at = f"2026-11-21T14:{minute:02d}:00.000Z"
+        return {"at": at, "event": event, "delivery": "d101", **facts}
+
+    tries = [
+        each
+        for minute in range(2, 14)
+        for each in (
+            noted(minute, "carrying", request="SR-101", tries=minute - 2),
+            noted(minute, "stopped", code="away", sentence="No answer.", tries=minute - 1),
+        )
+    ]
+    entries = [
+        noted(0, "carrying", request="SR-101", tries=0),
+        noted(1, "stopped", code="stopped", sentence="It was stopped on the way.", tries=1),
+        noted(1, "left as it is", sentence="A delivery that is Paused cannot be Interrupted."),
+        *tries,
+        noted(20, "arrived"),
+        noted(21, "receipt", manifest=True),
+        noted(22, "of a later version", parts=3),
+    ]
+    app.desk.folder.agent_log.write_text("".join(json.dumps(each) + "\n" for each in entries))
+    day = "2026-11-21"
+    assert last_events(app.desk.folder.agent_log, "d101") == [
+        (f"{day} 14:00:00", "It is being sent."),
+        (f"{day} 14:01:00", "It was stopped on the way, and goes on where it was."),
+        (f"{day} 14:02:00", "It is being sent."),
+        (f"{day} 14:13:00", f"No answer. · 12 times since {day} 14:02:00"),
+        (f"{day} 14:20:00", "All of it has arrived at the portal."),
+        (f"{day} 14:21:00", "Its receipt is written, with an MHL manifest."),
+        (f"{day} 14:22:00", "of a later version · parts 3"),
+    ]
 
 
 async def test_the_full_screen_shows_the_rate_of_the_last_minutes(
