@@ -415,6 +415,18 @@ async def test_x_says_how_far_it_is_and_cancels_after_a_yes_only(tmp_path: Path)
         await until(pilot, lambda: states(app, "d101", "d102") == ["Canceled", "Queued"])
 
 
+async def test_what_canceling_costs_is_readable_on_a_small_screen_and_no_says_what_it_does(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, "d101")
+    send(app.desk, "d101", SIZE // 4, rate=1e6)
+    async with opened(app, "3", "x", size=(60, 20)):
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "Canceled, what was sent is lost; the request can be delivered again." in shown
+        assert "25 % of 48.0 GB sent" in shown
+        assert "Keep it (n)" in shown and "Cancel (n)" not in shown
+
+
 async def test_capitals_move_in_the_queue_and_signs_change_the_priority(tmp_path: Path) -> None:
     app = desk_app(tmp_path, "d101", "d102", "d103")
     async with opened(app, "3", "J") as pilot:
@@ -544,6 +556,8 @@ async def test_l_shows_what_the_agent_noted_and_nothing_a_terminal_obeys(tmp_pat
         shown = screen_text(app)
         assert "It is being sent." in shown and "No answer" in shown and "arrived" not in shown
         assert "\x1b" not in shown
+        footer = shown.split("\n")[-1]
+        assert "Esc Close" in footer and "Pause" not in footer
         await pilot.press("q")
         assert isinstance(app.screen, TransfersScreen)
 

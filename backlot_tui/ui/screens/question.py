@@ -21,7 +21,10 @@ DEAF_S = 0.3
 
 
 class Question(Dialog[bool]):
-    """Dismissed with True for `y` or the first button, False for everything else."""
+    """Dismissed with True for `y` or the first button, False for everything else.
+
+    no: what the second button says; where giving something up is asked, Cancel would say both.
+    """
 
     CSS_PATH = "question.tcss"
     AUTO_FOCUS = "#no"
@@ -31,11 +34,14 @@ class Question(Dialog[bool]):
         Binding("left,right,tab", "app.focus_next", "Other button", show=False),
     ]
 
-    def __init__(self, title: str, lines: Sequence[Line] | Draw, yes: str) -> None:
+    def __init__(
+        self, title: str, lines: Sequence[Line] | Draw, yes: str, no: str = "Cancel"
+    ) -> None:
         super().__init__()
         self._title = title
         self._lines = lines
         self._yes = yes
+        self._no = no
         self._asked_at = time.monotonic()
 
     def compose(self) -> ComposeResult:
@@ -46,7 +52,7 @@ class Question(Dialog[bool]):
             yield LineBlock(self._lines, id="question-lines")
             with Horizontal(id="buttons"):
                 yield Button(f"{self._yes} (y)", id="yes")
-                yield Button("Cancel (n)", id="no")
+                yield Button(f"{self._no} (n)", id="no")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.action_answer(event.button.id == "yes")
