@@ -220,6 +220,26 @@ def test_retry_all_leaves_what_only_its_request_can_bring_back(
     assert transfers(operator, "retry", "aaaa1111").code == 4
 
 
+def test_all_of_nothing_says_so_and_does_not_go_with_ids(
+    operator: Operator, work: Database
+) -> None:
+    for what in ("pause", "resume", "retry"):
+        assert transfers(operator, what, "--all").out == f"There is nothing to {what}.\n"
+    assert transfers(operator, "pause", "--all", "--json").json["done"] == []
+    add(work, "aaaa1111")
+    for words in (("pause", "--all", "aaaa1111"), ("pause", "aaaa1111", "--all")):
+        ended = transfers(operator, *words)
+        assert (ended.code, "--all does not go with ids." in ended.err) == (2, True), ended.err
+    assert states(work) == {"aaaa1111": D.QUEUED}
+    assert transfers(operator, "retry", "--all").out == "An agent was started.\n"
+
+
+def test_an_empty_id_is_refused_in_a_sentence(operator: Operator) -> None:
+    ended = transfers(operator, "pause", "")
+    assert ended.code == 2
+    assert ended.err.startswith("backlot-tui: '' is too short for a delivery's id.")
+
+
 def test_a_retry_is_made_at_once_by_an_agent_that_is_started_for_it(
     operator: Operator, work: Database
 ) -> None:

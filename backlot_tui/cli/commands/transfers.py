@@ -37,6 +37,8 @@ _STEPS: dict[str, tuple[Callable[[Database, Target], str], frozenset[DeliverySta
 }
 """What is done, and to which deliveries with --all; canceling wants its ids named."""
 
+NAMES_ANYWHERE = True
+
 _WAKING = ("resume", "retry", "cancel")
 """After these the agent may have something to do."""
 
@@ -128,10 +130,15 @@ def _steer(queue: _Queue, arguments: argparse.Namespace) -> None:
         names = steering.all_that(work, states)
     elif not names:
         raise UsageProblem("usage", f"Name what to {arguments.what}.", "See: backlot-tui transfers")
+    lacked_agent = queue.view(ended=False).lacks_agent
     done, refused = steering.each(work, names, partial(do, work))
     waking = arguments.what in _WAKING and (done or not refused)
     if waking and (unfinished(work) or aborts.owed(work)):
         queue.wake()  # also where others were refused: what goes on has to be carried
+    if not names and not arguments.json:
+        started = waking and lacked_agent and is_held(queue.folder.agent_lock)
+        nothing = f"There is nothing to {arguments.what}."
+        print_line("An agent was started." if started else nothing)
     _report((done, refused), as_json=arguments.json)
 
 
@@ -191,7 +198,8 @@ def _report(
         return
     if len(refused) == 1 and not done:
         [(called, problem)] = refused
-        problem.sentence = f"{called}: {problem.sentence}"
+        if called:
+            problem.sentence = f"{called}: {problem.sentence}"
         raise problem
     raise SomeFailed(
         "some-refused",
