@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from backlot_tui.domain.statuses import NO_CONNECTION
+
 HASHING = "Hashing"
 _RATE_SPAN_S = 4.0
 """The shown rate is an average over about this long: calm, yet it follows the line."""
+_NO_LANE_S = 1.0
+"""Who holds no lane for so long waits for one; between two parts it is a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Progress:
         self._last_look = (time.monotonic(), 0)
         self._phase = ""
         self._in_flight = 0
+        self._wants_lane_since: float | None = None
 
     @property
     def moved(self) -> int:
@@ -64,6 +69,15 @@ class Progress:
             self._phase = ""
 
     @contextmanager
+    def wanting_lane(self) -> Iterator[None]:
+        """While the delivery's own thread waits for a lane; others may be sending on theirs."""
+        self._wants_lane_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._wants_lane_since = None
+
+    @contextmanager
     def sending(self) -> Iterator[None]:
         with self._lock:
             self._in_flight += 1
@@ -83,5 +97,13 @@ class Progress:
             share = min(1.0, elapsed / _RATE_SPAN_S)
             self._rate = current if self._rate == 0 else self._rate + share * (current - self._rate)
             self._last_look = (now, self._moved)
-            phase = "" if self._in_flight else self._phase
+            phase = self._phase_at(now)
+            if phase == NO_CONNECTION:
+                self._rate = 0.0  # what it fades out from would tell of hours to go
             return Look(self._rate, list(self._bytes.items()), phase)
+
+    def _phase_at(self, now: float) -> str:
+        since = self._wants_lane_since
+        if self._in_flight:
+            return ""
+        return NO_CONNECTION if since is not None and now - since >= _NO_LANE_S else self._phase

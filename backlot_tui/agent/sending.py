@@ -84,7 +84,8 @@ class _Sending:
             with closing(self._prepared(missing)) as prepared:
                 for bundle in prepared:
                     self._check()
-                    lane = self._errand.lanes.take(self._errand, self._check)
+                    with self._errand.progress.wanting_lane():
+                        lane = self._errand.lanes.take(self._errand, self._check)
                     futures.append(self._errand.lanes.run(lane, partial(self._send_bundle, bundle)))
         except _Failed:
             pass  # the lanes' own problem is raised below

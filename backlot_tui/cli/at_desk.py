@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backlot_tui.cli.output import print_note
 from backlot_tui.desk.settings import (
     Settings,
     agent_rules,
+    known_state_dir,
     notes_on_config,
     resolve,
     state_dir_anyway,
 )
 from backlot_tui.domain.agent_settings import AgentSettings
+from backlot_tui.domain.problems import UsageProblem
 
 if TYPE_CHECKING:
     from backlot_tui.desk.desk import Desk
@@ -41,6 +44,20 @@ def notes_of(arguments: argparse.Namespace) -> tuple[str, ...]:
 def state_dir_of(arguments: argparse.Namespace) -> Path:
     """Where the state is, also while the config file cannot be read."""
     return state_dir_anyway(_flags(arguments), os.environ)
+
+
+def queue_of(arguments: argparse.Namespace) -> tuple[Path, Settings | None]:
+    """Where the queue is, and the settings; None, and a note, where those cannot be used.
+
+    A mistake in the config file must not keep anybody from stopping a transfer. Raises
+    UsageProblem where only the file could say where the queue is.
+    """
+    state_dir = known_state_dir(_flags(arguments), os.environ)
+    try:
+        return state_dir, settings_of(arguments)
+    except UsageProblem as problem:
+        print_note(f"backlot-tui: {problem} The queue is looked at all the same.")
+        return state_dir, None
 
 
 def _flags(arguments: argparse.Namespace) -> dict[str, str | None]:

@@ -103,7 +103,10 @@ def _run(arguments: Sequence[str]) -> int:
             )
         name, rest = "desk", arguments
     command, parser = command_and_parser(name)
-    parsed = parser.parse_args(rest)
+    # Where ids may stand before and after flags, `--all ID` is for the command to refuse.
+    intermixed = getattr(command, "NAMES_ANYWHERE", False)
+    parse = parser.parse_intermixed_args if intermixed else parser.parse_args
+    parsed = parse(rest)
     _tell_of_config(parsed)
     code: int = command.run(parsed)
     print_text("", now=True)

@@ -89,15 +89,28 @@ def refusal_json(problem: Problem) -> dict[str, str]:
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Aligned columns; every cell passes `safe_text`."""
     lines = [list(headings), *([safe_text(cell) for cell in row] for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    widths = [max(_cells(line[column]) for line in lines) for column in range(len(headings))]
     for line in lines:
-        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+        cells = [_padded(cell, width) for cell, width in zip(line, widths, strict=True)]
         print_line("  ".join(cells).rstrip())
 
 
 def print_facts(facts: Iterable[tuple[str, str]]) -> None:
     """Name and value pairs, values aligned; empty values are left out."""
     shown = [(name, safe_text(value)) for name, value in facts if value]
-    width = max((len(name) for name, _ in shown), default=0)
+    width = max((_cells(name) for name, _ in shown), default=0)
     for name, value in shown:
-        print_line(f"{name.ljust(width)}  {value}")
+        print_line(f"{_padded(name, width)}  {value}")
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _cells(text))
+
+
+def _cells(text: str) -> int:
+    """How many of a terminal's cells it fills: Han, Hangul and emoji fill two each."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 (only where something is wider than it counts)
+
+    return cell_len(text)

@@ -5,45 +5,58 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from backlot_tui.cli.output import JSON_VERSION, print_json, print_line, print_table, print_text
-from backlot_tui.desk.transfers import SHOWN_ID, FileView, QueueView, TransferView, queue_view
+from backlot_tui.desk.transfers import (
+    NO_AGENT,
+    SHOWN_ID,
+    FileView,
+    QueueView,
+    TransferView,
+    transfer_view,
+)
+from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.units import counted, human_rate, human_size, human_span
 from backlot_tui.state.database import Database
+from backlot_tui.state.deliveries import delivery
+
+Look = Callable[[], QueueView]
+"""The queue as it is at the moment."""
 
 _LOOK_S = 1.0
 _HEADINGS = ("ID", "PRIORITY", "PHASE", "SENT", "SIZE", "RATE", "LEFT", "TRIES", "REQUEST", "TITLE")
 
 
-def print_transfers(work: Database, *, as_json: bool, files: bool, ended: bool = False) -> None:
-    queue = queue_view(work, ended=ended)
+def print_transfers(queue: QueueView, *, as_json: bool, files: bool) -> None:
     if as_json:
         print_json(**_json(queue))
         return
     if queue.transfers:
         print_table((*_HEADINGS, "NOTE"), _rows(queue, files=files))
     print_line(summary(queue))
+    if queue.lacks_agent:
+        print_line(NO_AGENT)
 
 
-def watch_transfers(work: Database, *, as_json: bool, files: bool) -> None:
+def watch_transfers(look: Look, work: Database, *, as_json: bool, files: bool) -> None:
     """Until nothing moves any more. JSON is one object a line, whenever something is different.
 
     On a terminal the list is drawn over; elsewhere it is a line per change of phase, which reads
     well aloud and in a log.
     """
     if as_json:
-        _watch_json(work)
+        _watch_json(look)
     elif sys.stdout.isatty():
-        _watch_screen(work, files=files)
+        _watch_screen(look, files=files)
     else:
-        _watch_lines(work)
+        _watch_lines(look, work)
 
 
 def summary(queue: QueueView) -> str:
-    """`3 transfers, 1 paused: 1.4 GB left at 20 MB/s, about 2 min.`"""
+    """`3 transfers, 1 paused: 1.4 GB left at 20 MB/s, about 2 min. 1 failed: transfers --ended`"""
     text = counted(queue.moving, "transfer")
     if queue.paused:
         text += f", {queue.paused} paused"
@@ -51,54 +64,66 @@ def summary(queue: QueueView) -> str:
         text += f": {human_size(queue.left_bytes)} left"
     if queue.remaining_s is not None:
         text += f" at {human_rate(queue.rate)}, about {human_span(queue.remaining_s)}"
-    return f"{text}."
+    return f"{text}.{_failed(queue)}"
 
 
-def _looks(work: Database) -> Iterator[QueueView]:
+def _failed(queue: QueueView) -> str:
+    """They are no part of the queue any more; where they are listed, it need not be said."""
+    listed = any(view.state is DeliveryState.FAILED for view in queue.transfers)
+    return "" if listed or not queue.failed else f" {queue.failed:,} failed: transfers --ended"
+
+
+def _looks(look: Look) -> Iterator[QueueView]:
     """The queue every second; the last one has nothing that moves."""
     while True:
-        queue = queue_view(work)
+        queue = look()
         yield queue
         if not queue.moving:
             return
         time.sleep(_LOOK_S)
 
 
-def _watch_json(work: Database) -> None:
+def _watch_json(look: Look) -> None:
     shown: dict[str, Any] = {}
-    for queue in _looks(work):
+    for queue in _looks(look):
         now = {"version": JSON_VERSION, **_json(queue)}
         if now != shown:
             shown = now
             print_text(json.dumps(now) + "\n", now=True)
 
 
-def _watch_screen(work: Database, *, files: bool) -> None:
-    for queue in _looks(work):
+def _watch_screen(look: Look, *, files: bool) -> None:
+    for queue in _looks(look):
         print_text("\x1b[H\x1b[J")
-        print_table((*_HEADINGS, "NOTE"), _rows(queue, files=files))
-        print_text(summary(queue) + "\n", now=True)
+        print_transfers(queue, as_json=False, files=files)
+        print_text("", now=True)
 
 
-def _watch_lines(work: Database) -> None:
+def _watch_lines(look: Look, work: Database) -> None:
     phases: dict[str, str] = {}
-    for queue in _looks(work):
+    lacked_agent = False
+    for queue in _looks(look):
         now = {view.id: view for view in queue.transfers}
         for delivery_id in phases.keys() - now.keys():
             print_line(f"{delivery_id[:SHOWN_ID]}  {_ended_as(work, delivery_id)}")
         for view in now.values():
             if phases.get(view.id) != view.phase:
-                print_line(f"{view.short_id}  {view.phase}  {view.name}  {view.note}".rstrip())
+                print_line(f"{view.short_id}  {_told(view)}")
         phases = {view.id: view.phase for view in now.values()}
+        if queue.lacks_agent and not lacked_agent:
+            print_line(NO_AGENT)
+        lacked_agent = queue.lacks_agent
         print_text("", now=True)
     print_line(summary(queue))
 
 
 def _ended_as(work: Database, delivery_id: str) -> str:
-    for view in queue_view(work, ended=True).transfers:
-        if view.id == delivery_id:
-            return f"{view.phase}  {view.name}  {view.note}".rstrip()
-    return "gone"
+    ended = delivery(work, delivery_id)
+    return _told(transfer_view(ended, 0)) if ended else "gone"
+
+
+def _told(view: TransferView) -> str:
+    return f"{view.phase}  {view.name}  {view.note}".rstrip()
 
 
 def _rows(queue: QueueView, *, files: bool) -> Iterator[tuple[str, ...]]:
@@ -141,9 +166,11 @@ def _json(queue: QueueView) -> dict[str, Any]:
         "queue": {
             "moving": queue.moving,
             "paused": queue.paused,
+            "failed": queue.failed,
             "left_bytes": queue.left_bytes,
             "rate": round(queue.rate),
             "remaining_s": queue.remaining_s,
+            "agent_runs": queue.agent_runs,
         },
         "transfers": [asdict(view) for view in queue.transfers],
     }

@@ -26,7 +26,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -151,22 +150,38 @@ def notes_on_config(
     return tuple(unknown_settings(config_file, config))
 
 
+def known_state_dir(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Path:
+    """As `resolve` finds it, whatever else the config file says.
+
+    Raises UsageProblem where only the file could name it, and it cannot be read.
+    """
+    if flags.get("state_dir") or environment.get("BACKLOT_STATE_DIR"):
+        return _state_dir(flags, environment, None)
+    _, config = _config(flags, environment)
+    _, where, own = _profile(config, flags, environment)
+    return _state_dir(flags, environment, text_if_there(own, where, "state_dir"))
+
+
 def state_dir_anyway(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Path:
     """As `resolve` finds it; where the config file cannot be read, as if there were none."""
-    own_dir = None
-    with suppress(UsageProblem):
-        _, config = _config(flags, environment)
-        _, where, own = _profile(config, flags, environment)
-        own_dir = text_if_there(own, where, "state_dir")
-    return _state_dir(flags, environment, own_dir)
+    try:
+        return known_state_dir(flags, environment)
+    except UsageProblem:
+        return _state_dir(flags, environment, None)
+
+
+def config_file_of(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Path:
+    """Where the config file is, if there is one."""
+    named = flags.get("config") or environment.get("BACKLOT_CONFIG")
+    return Path(named) if named else user_config_path(_APP) / "config.toml"
 
 
 def _config(
     flags: Mapping[str, str | None], environment: Mapping[str, str]
 ) -> tuple[Path, Mapping[str, Any]]:
-    named = flags.get("config") or environment.get("BACKLOT_CONFIG")
-    path = Path(named) if named else user_config_path(_APP) / "config.toml"
-    return path, read_config(path, must_exist=bool(named))
+    path = config_file_of(flags, environment)
+    is_named = bool(flags.get("config") or environment.get("BACKLOT_CONFIG"))
+    return path, read_config(path, must_exist=is_named)
 
 
 def _profile(

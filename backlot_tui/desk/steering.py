@@ -164,6 +164,9 @@ def each(
 
 
 def all_that(work: Database, states: Collection[D]) -> list[str]:
-    """The ids of the deliveries in these states, in the queue's order: for `--all`."""
-    found = (each for each in all_deliveries(work) if each.state in states)
-    return [each.id for each in sorted(found, key=in_line)]
+    """The ids of the deliveries in these states, in the queue's order: for `--all`.
+
+    What has failed and cannot be tried again is not among them.
+    """
+    found = [each for each in all_deliveries(work) if each.state in states]
+    return [each.id for each in sorted(controls.retriable(work, found), key=in_line)]

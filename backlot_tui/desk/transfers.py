@@ -7,20 +7,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.statuses import DeliveryState
-from backlot_tui.domain.transitions import UNFINISHED
+from backlot_tui.domain.transitions import IN_HANDS, UNFINISHED
 from backlot_tui.domain.units import human_span
+from backlot_tui.state import aborts
 from backlot_tui.state.controls import Priority
 from backlot_tui.state.database import Database
-from backlot_tui.state.deliveries import LocalDelivery, LocalTransfer, all_deliveries, unfinished
+from backlot_tui.state.deliveries import (
+    LocalDelivery,
+    LocalTransfer,
+    all_deliveries,
+    count_failed,
+    unfinished,
+)
+from backlot_tui.state.presence import is_held
 from backlot_tui.state.queue_rows import in_line
 
 SHOWN_ID = 8
 """Characters of an id that tell deliveries of one machine apart, for a person."""
+
+NO_AGENT = "No agent runs; transfers retry --all (or the next delivery) starts one."
+"""What a person reads where something is left to send and nobody sends it."""
 
 
 def share(sent_bytes: int, size: int) -> float:
@@ -57,11 +69,41 @@ class Totals:
 
 
 def totals(line: Iterable[Moving]) -> Totals:
-    """line: the unfinished; those that are paused do not end by themselves and are left out."""
+    """line: the unfinished; those that are paused do not end by themselves and are left out.
+
+    All of it takes at least as long as the slowest that moves: one with a limit of its own may
+    still go on when the line has long been free.
+    """
     moving = [each for each in line if each.state is not DeliveryState.PAUSED]
     left = sum(each.size - each.sent_bytes for each in moving)
     rate = sum(each.rate for each in moving)
-    return Totals(len(moving), left, rate, to_go(left, rate))
+    each_alone = (to_go(each.size - each.sent_bytes, each.rate) for each in moving)
+    spans = [span for span in (to_go(left, rate), *each_alone) if span is not None]
+    return Totals(len(moving), left, rate, max(spans, default=None))
+
+
+def as_it_is(deliveries: Iterable[LocalDelivery], *, agent_runs: bool) -> list[LocalDelivery]:
+    """What an agent that was killed left on its way is Interrupted, as the next one will note it.
+
+    Its row still has the state and the rate of the last moment.
+    """
+    if agent_runs:
+        return list(deliveries)
+    return [
+        replace(each, state=DeliveryState.INTERRUPTED, rate=0.0, phase="")
+        if each.state in IN_HANDS
+        else each
+        for each in deliveries
+    ]
+
+
+def left_alone(work: Database, agent_lock: Path) -> bool:
+    """Whether something is left for an agent, and none runs."""
+    if is_held(agent_lock):
+        return False
+    return aborts.owed(work) > 0 or any(
+        each.state is not DeliveryState.PAUSED for each in unfinished(work)
+    )
 
 
 def next_try(delivery: LocalDelivery) -> str:
@@ -123,20 +165,30 @@ class TransferView:
 class QueueView:
     """The whole queue: what is left of it in bytes, the rate of all, and when it will be done.
 
-    Paused deliveries are counted apart: they do not end by themselves.
+    Paused deliveries are counted apart: they do not end by themselves. `failed` ones have ended,
+    and nobody has delivered their requests again. `agent_runs` is whether
+    anybody is at it.
     """
 
     transfers: tuple[TransferView, ...]
     moving: int
     paused: int
+    failed: int
     left_bytes: int
     rate: float
     remaining_s: float | None
+    agent_runs: bool
+
+    @property
+    def lacks_agent(self) -> bool:
+        """Whether something is left to send, and nobody sends it."""
+        return self.moving > 0 and not self.agent_runs
 
 
-def queue_view(work: Database, *, ended: bool = False) -> QueueView:
+def queue_view(work: Database, *, agent_runs: bool, ended: bool = False) -> QueueView:
     """The queue in its order; with `ended`, what has ended before it, oldest first."""
-    known = all_deliveries(work) if ended else unfinished(work)
+    noted = all_deliveries(work) if ended else unfinished(work)
+    known = as_it_is(noted, agent_runs=agent_runs)
     line = sorted((each for each in known if each.state in UNFINISHED), key=in_line)
     whole = totals(line)
     over = [each for each in known if each.state not in UNFINISHED]
@@ -147,9 +199,11 @@ def queue_view(work: Database, *, ended: bool = False) -> QueueView:
         ),
         moving=whole.moving,
         paused=len(line) - whole.moving,
+        failed=count_failed(work),
         left_bytes=whole.left_bytes,
         rate=whole.rate,
         remaining_s=whole.remaining_s,
+        agent_runs=agent_runs,
     )
 
 

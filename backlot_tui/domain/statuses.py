@@ -70,3 +70,7 @@ class WaitingFor(StrEnum):
     SPACE = "room at the portal"
     SIGN_IN = "sign-in"
     SOURCE = "its source"
+
+
+NO_CONNECTION = "Waiting for a connection"
+"""The phase of a delivery that is under way while others have all connections to its portal."""

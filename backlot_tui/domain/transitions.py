@@ -17,6 +17,9 @@ PORTAL_IN_PROGRESS = frozenset({D.TRANSFERRING, D.VERIFYING, D.PENDING_INSPECTIO
 UNFINISHED = frozenset({D.QUEUED, D.WAITING, D.TRANSFERRING, D.PAUSED, D.INTERRUPTED, D.VERIFYING})
 """States in which the agent still has something to do or to wait for."""
 
+IN_HANDS = frozenset({D.TRANSFERRING, D.VERIFYING})
+"""An agent is at it; where none is, it ended on the way, and the next one goes on from there."""
+
 BYTES_ARRIVED = frozenset(
     {
         D.PENDING_INSPECTION,

@@ -6,7 +6,7 @@ _STEP = 1000
 _FULL = 999.5
 """From here on three digits would round up to four."""
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
-_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+_MINUTE_S, _HOUR_M, _DAY_M = 60, 60, 24 * 60
 _WHOLE_FROM = 99.95
 
 
@@ -25,15 +25,16 @@ def human_rate(bytes_per_s: float) -> str:
 
 
 def human_span(seconds: float) -> str:
-    """`45 s`, `12 min`, `3 h 05 min`, `4 d`."""
+    """`45 s`, `12 min`, `3 h 05 min`, `4 d`; to the nearest of the smallest unit that is shown."""
     whole = max(0, round(seconds))
     if whole < _MINUTE_S:
         return f"{whole} s"
-    if whole < _HOUR_S:
-        return f"{whole // _MINUTE_S} min"
-    if whole < 2 * _DAY_S:
-        return f"{whole // _HOUR_S} h {whole % _HOUR_S // _MINUTE_S:02d} min"
-    return f"{whole // _DAY_S} d"
+    minutes = round(whole / _MINUTE_S)
+    if minutes < _HOUR_M:
+        return f"{minutes} min"
+    if minutes < 2 * _DAY_M:
+        return f"{minutes // _HOUR_M} h {minutes % _HOUR_M:02d} min"
+    return f"{round(minutes / _DAY_M)} d"
 
 
 def clock(seconds: float) -> str:

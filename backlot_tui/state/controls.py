@@ -7,6 +7,7 @@ nothing is written.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 
 from backlot_tui.domain.problems import CheckRefused
@@ -14,7 +15,7 @@ from backlot_tui.domain.statuses import DeliveryState as D
 from backlot_tui.domain.transitions import UNFINISHED, Mover, may_move
 from backlot_tui.state import aborts
 from backlot_tui.state.database import Database, one_of
-from backlot_tui.state.deliveries import set_state
+from backlot_tui.state.deliveries import LocalDelivery, delivery, set_state
 from backlot_tui.state.new_deliveries import is_under_way
 
 FILES_PAUSED = "files-paused"
@@ -68,7 +69,8 @@ def retry(work: Database, delivery_id: str) -> None:
         if state in (D.QUEUED, D.TRANSFERRING, D.VERIFYING, D.INTERRUPTED):
             return
         _check(state, D.QUEUED, "tried again")
-        if state is D.FAILED and _ended_at_portal(connection, delivery_id):
+        known = delivery(work, delivery_id)
+        if known and ended_at_portal(known):
             raise CheckRefused(
                 "cannot-retry",
                 "It was given up at the portal when it failed.",
@@ -77,6 +79,26 @@ def retry(work: Database, delivery_id: str) -> None:
         if state is D.FAILED and _is_delivered_again(connection, delivery_id):
             raise CheckRefused("cannot-retry", "Its request is being delivered again already.")
         set_state(connection, delivery_id, D.QUEUED, tries=0)
+
+
+def ended_at_portal(delivery: LocalDelivery) -> bool:
+    """Whether it failed when the portal knew it, which was then told to end it.
+
+    Only its request can be delivered anew; a fault of ours ends nothing there.
+    """
+    known_there = any(transfer.file_id for transfer in delivery.transfers)
+    return delivery.state is D.FAILED and known_there and delivery.reason_code != "internal"
+
+
+def retriable(work: Database, deliveries: Iterable[LocalDelivery]) -> list[LocalDelivery]:
+    """Those without the failed ones that `retry` would refuse."""
+    with work.transaction() as connection:
+        return [
+            each
+            for each in deliveries
+            if each.state is not D.FAILED
+            or not (ended_at_portal(each) or _is_delivered_again(connection, each.id))
+        ]
 
 
 def cancel(work: Database, delivery_id: str) -> bool:
@@ -207,13 +229,3 @@ def _is_delivered_again(connection: sqlite3.Connection, delivery_id: str) -> boo
         "SELECT portal, request_id FROM deliveries WHERE id = ?", (delivery_id,)
     ).fetchone()
     return is_under_way(connection, row["portal"], row["request_id"])
-
-
-def _ended_at_portal(connection: sqlite3.Connection, delivery_id: str) -> bool:
-    """Whether a failed delivery was registered at the portal, which was then told to end it."""
-    row = connection.execute(
-        "SELECT 1 FROM transfers WHERE delivery_id = ? AND file_id IS NOT NULL"
-        " AND (SELECT reason_code FROM deliveries WHERE id = delivery_id) IS NOT 'internal'",
-        (delivery_id,),
-    ).fetchone()
-    return row is not None

@@ -243,6 +243,19 @@ def unfinished(work: Database) -> list[LocalDelivery]:
     return _read(work, f"WHERE state {one_of(UNFINISHED)}")
 
 
+def count_failed(work: Database) -> int:
+    """Deliveries that failed, and whose request was not delivered again since."""
+    row = work.one(
+        "SELECT count(*) FROM deliveries AS d WHERE state = ? AND NOT EXISTS ("
+        "SELECT 1 FROM deliveries AS later WHERE later.portal = d.portal"
+        " AND later.request_id = d.request_id"
+        " AND (later.created_at, later.id) > (d.created_at, d.id))",
+        DeliveryState.FAILED,
+    )
+    assert row is not None
+    return int(row[0])
+
+
 def newest_of(work: Database, portal: str, request_id: str) -> LocalDelivery | None:
     """The latest delivery of a request from this folder."""
     return newest_of_each(work, portal, [request_id]).get(request_id)

@@ -87,6 +87,14 @@ def holder(lock: Path) -> Presence | None:
     return None
 
 
+def is_held(lock: Path) -> bool:
+    """Whether a process holds the lock. True where nobody can tell: then nothing is said of it."""
+    try:
+        return holder(lock) is not None
+    except UsageProblem:
+        return True
+
+
 def _presence(lock: Path) -> Presence | None:
     try:
         return Presence(**json.loads(lock.read_text("utf-8")))

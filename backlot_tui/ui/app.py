@@ -20,6 +20,7 @@ from textual.screen import Screen
 from backlot_tui.desk import copying
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.desk import Desk
+from backlot_tui.desk.transfers import left_alone
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.ui import collecting, crash_log
@@ -63,7 +64,10 @@ def _local_now() -> datetime:
 
 
 class DeskApp(OrderlyKeys, inherit_bindings=False):
-    """launch_agent: called after deliveries were queued. now, follow: other ones in tests."""
+    """launch_agent: called after deliveries were queued, and where some are left with no agent.
+
+    now, follow: other ones in tests.
+    """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/dashboard.tcss"]
     ENABLE_COMMAND_PALETTE = False  # the help screen is ours, made from the command table
@@ -129,6 +133,7 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         if not self.model.whole:
             self.read_rows()
         self.transfers.cleared_at = cleared_at(self.desk)
+        self.asking.do(self, self._take_up)
         keep_doing("transfers", self.mail, self._watch)
         keep_doing("portal", self.mail, self._follow_portal)
         self.set_interval(_AGE_EVERY_S, self._show_news)
@@ -138,6 +143,11 @@ class DeskApp(OrderlyKeys, inherit_bindings=False):
         collecting.collect_if_quiet(self.last_key)
 
     # In threads of their own ----------------------------------------------------------------
+
+    def _take_up(self) -> None:
+        """What an agent left that was killed, or that the machine took along, goes on."""
+        if left_alone(self.desk.work, self.desk.folder.agent_lock):
+            self.launch_agent()
 
     def _watch(self) -> None:
         from backlot_tui.ui.watching import watch_transfers  # noqa: PLC0415 (behind the first paint)

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.overview import DeliveryView, view_of
+from backlot_tui.desk.transfers import as_it_is
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.state.deliveries import LocalDelivery
 from backlot_tui.state.following import DeliveryFollower
+from backlot_tui.state.presence import is_held
 from backlot_tui.ui.messages import TransfersSeen
 from backlot_tui.ui.transfers.row_making import RowMaker, StallWatch
 from backlot_tui.ui.transfers.rows import TransferQueue
@@ -29,8 +31,12 @@ def watch_transfers(
     stop: threading.Event,
     nudge: threading.Event,
 ) -> None:
-    """Tell of every change of work.db's deliveries until stopped; at once after a nudge."""
+    """Tell of every change of work.db's deliveries until stopped; at once after a nudge.
+
+    An agent that was killed writes no change: whether one runs is looked at as well.
+    """
     version: int | None = None
+    had_agent: bool | None = None
     views: list[DeliveryView] | None = None
     queue: TransferQueue | None = None
     follower = DeliveryFollower(desk.work)
@@ -39,10 +45,11 @@ def watch_transfers(
         began = time.monotonic()
         nudge.clear()
         # SQLite counts what other connections commit: an unchanged file is not read again.
-        now = desk.work.version()
-        if now != version or any(view.state in _LIVE for view in views or ()):
-            version = now
-            known = follower.read()
+        now, has_agent = desk.work.version(), is_held(desk.folder.agent_lock)
+        looks_new = (now, has_agent) != (version, had_agent)
+        if looks_new or any(view.state in _LIVE for view in views or ()):
+            version, had_agent = now, has_agent
+            known = as_it_is(follower.read(), agent_runs=has_agent)
             here = [each for each in known if each.portal == desk.portal]
             newest: dict[str, LocalDelivery] = {each.request_id: each for each in here}
             seen = views_of(here)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.statuses import NO_CONNECTION, DeliveryState
 from backlot_tui.state import parts
 from tests.support.processes import wait_until
 from tests.support.queueing import ArchivePortal, Queue, archive_portal, queue_at, write_random
@@ -57,6 +57,21 @@ def test_a_pause_holds_at_rest_and_a_resume_sends_no_safe_part_again(
     counts = parts.counts(queue.work, delivery)
     assert counts.safe == 8
     assert counts.resent <= 8 - held, "a part that was safe has been sent again"
+
+
+def test_who_has_no_connection_says_so_until_it_has_one(queue: Queue, large: Path) -> None:
+    (queue.operator.state_dir.parent / "config.toml").write_text("[agent]\nconnections = 1\n")
+    transfers(queue, "limit", "100k")
+    both = [queue.put([large]), queue.put([large])]
+    queue.start_agent()
+
+    def phases() -> list[str]:
+        return sorted(queue.get(each).phase for each in both)
+
+    wait_until(lambda: phases() == ["", NO_CONNECTION], "one of them has the only connection")
+    assert NO_CONNECTION in transfers(queue)
+    transfers(queue, "limit", "off")
+    queue.wait_for(*both)
 
 
 def rest_of(queue: Queue, delivery: str) -> int:

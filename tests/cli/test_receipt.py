@@ -130,6 +130,8 @@ def test_what_has_no_receipt_is_said_in_a_sentence(delivered: Delivered, tmp_pat
     assert ended.code == 3
     assert "is Waiting and has no receipt" in ended.err
     assert delivered.run("verify", tmp_path).code == 3
+    missing = delivered.run("verify", tmp_path / "gone")
+    assert missing.code == 3 and f"There is no file or folder {tmp_path}/gone." in missing.err
     assert delivered.run("verify", tmp_path / "c.wav").code == 2
     assert delivered.run("show", "0000").code == 3
     assert delivered.run("export", delivered.id[:8]).code == 2

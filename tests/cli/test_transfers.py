@@ -6,11 +6,14 @@ import json
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from backlot_tui import __version__
+from backlot_tui.desk.transfers import NO_AGENT
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.statuses import DeliveryState as D
 from backlot_tui.domain.statuses import WaitingFor
@@ -23,7 +26,7 @@ from backlot_tui.state.new_deliveries import NewFile
 from backlot_tui.state.presence import hold
 from backlot_tui.state.work_schema import open_work
 from tests.support.local_deliveries import add_delivery
-from tests.support.processes import Ended, Operator, wait_until
+from tests.support.processes import PATIENCE_S, Ended, Operator, wait_until
 
 NOBODY = "http://127.0.0.1:9"
 MB = 1_000_000
@@ -42,12 +45,18 @@ def work(operator: Operator) -> Database:
     return open_work(open_state_folder(operator.state_dir).work_db)
 
 
-def add(work: Database, delivery_id: str, *sizes: int, name: str = "Harbour of Glass") -> str:
+def add(
+    work: Database,
+    delivery_id: str,
+    *sizes: int,
+    name: str = "Harbour of Glass",
+    request: str = "",
+) -> str:
     assert add_delivery(
         work,
         delivery_id=delivery_id,
         portal=NOBODY,
-        request_id=f"SR-{delivery_id}",
+        request_id=request or f"SR-{delivery_id}",
         request_name=name,
         source_type="Secondary Audio",
         files=[
@@ -67,6 +76,13 @@ def transferring(work: Database, delivery_id: str, sent: int, rate: float, phase
     deliveries.save_progress(work, delivery_id, rate, [(found.transfers[0].id, sent)], phase)
 
 
+@pytest.fixture
+def agent(operator: Operator) -> Iterator[None]:
+    """One that does nothing, for what is shown while one runs."""
+    with hold(open_state_folder(operator.state_dir).agent_lock, __version__):
+        yield
+
+
 def transfers(operator: Operator, *arguments: str) -> Ended:
     return operator.run("transfers", *arguments)
 
@@ -79,6 +95,7 @@ def test_an_empty_queue_says_so(operator: Operator) -> None:
     assert transfers(operator).out == "0 transfers.\n"
 
 
+@pytest.mark.usefixtures("agent")
 def test_the_list_tells_phase_share_rate_and_what_is_left(
     operator: Operator, work: Database
 ) -> None:
@@ -97,6 +114,7 @@ def test_the_list_tells_phase_share_rate_and_what_is_left(
     assert len({line.index("SR-") for line in lines[1:5]}) == 1, "the columns are not aligned"
 
 
+@pytest.mark.usefixtures("agent")
 def test_what_is_verified_is_its_own_phase_and_99_9_percent_is_not_100(
     operator: Operator, work: Database
 ) -> None:
@@ -106,15 +124,18 @@ def test_what_is_verified_is_its_own_phase_and_99_9_percent_is_not_100(
     assert "Verifying" in transfers(operator).out
 
 
+@pytest.mark.usefixtures("agent")
 def test_json_carries_the_same_and_each_file(operator: Operator, work: Database) -> None:
     transferring(work, add(work, "aaaa1111", 60 * MB, 40 * MB), 50 * MB, 10.0 * MB)
     told = transfers(operator, "--json").json
     assert told["queue"] == {
         "moving": 1,
         "paused": 0,
+        "failed": 0,
         "left_bytes": 50 * MB,
         "rate": 10 * MB,
         "remaining_s": 5.0,
+        "agent_runs": True,
     }
     [transfer] = told["transfers"]
     assert (transfer["phase"], transfer["remaining_s"]) == ("Transferring", 5.0)
@@ -200,6 +221,40 @@ def test_all_pauses_and_resumes_all_but_cancels_none(operator: Operator, work: D
     assert D.PAUSED not in states(work).values()
 
 
+def test_retry_all_leaves_what_only_its_request_can_bring_back(
+    operator: Operator, work: Database
+) -> None:
+    for delivery_id in ("aaaa1111", "bbbb2222"):
+        add(work, delivery_id)
+    deliveries.save_plan(work, "aaaa1111", [(0, "f1", 16, 1)])
+    for delivery_id in ("aaaa1111", "bbbb2222"):
+        deliveries.move(work, delivery_id, D.FAILED, reason_code="source-changed")
+    ended = transfers(operator, "retry", "--all")
+    assert (ended.code, ended.err) == (0, "")
+    assert "bbbb2222" in ended.out and "aaaa1111" not in ended.out
+    assert transfers(operator, "retry", "aaaa1111").code == 4
+
+
+def test_all_of_nothing_says_so_and_does_not_go_with_ids(
+    operator: Operator, work: Database
+) -> None:
+    for what in ("pause", "resume", "retry"):
+        assert transfers(operator, what, "--all").out == f"There is nothing to {what}.\n"
+    assert transfers(operator, "pause", "--all", "--json").json["done"] == []
+    add(work, "aaaa1111")
+    for words in (("pause", "--all", "aaaa1111"), ("pause", "aaaa1111", "--all")):
+        ended = transfers(operator, *words)
+        assert (ended.code, "--all does not go with ids." in ended.err) == (2, True), ended.err
+    assert states(work) == {"aaaa1111": D.QUEUED}
+    assert transfers(operator, "retry", "--all").out == "An agent was started.\n"
+
+
+def test_an_empty_id_is_refused_in_a_sentence(operator: Operator) -> None:
+    ended = transfers(operator, "pause", "")
+    assert ended.code == 2
+    assert ended.err.startswith("backlot-tui: '' is too short for a delivery's id.")
+
+
 def test_a_retry_is_made_at_once_by_an_agent_that_is_started_for_it(
     operator: Operator, work: Database
 ) -> None:
@@ -280,16 +335,78 @@ def test_the_limit_is_the_one_that_the_running_agent_follows(
         ("[agent]\nconnections = 99", "from 0 to 32"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named(operator: Operator, config: str, says: str) -> None:
+def test_a_setting_that_cannot_be_used_is_named_with_its_file_and_is_in_nobodys_way(
+    operator: Operator, config: str, says: str
+) -> None:
     path = operator.state_dir.parent / "config.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(config)
     ended = transfers(operator)
-    assert ended.code == 2
-    assert says in ended.err
+    assert (ended.code, ended.out) == (0, "0 transfers.\n")
+    assert says in ended.err and f"Without the settings of {path}:" in ended.err
     path.write_text("")
 
 
+def test_a_mistake_in_the_config_file_keeps_nobody_from_stopping_a_transfer(
+    operator: Operator, work: Database
+) -> None:
+    add(work, "aaaa1111")
+    add(work, "bbbb2222")
+    config = operator.state_dir.parent / "config.toml"
+    config.write_text("[agent]\nlimit = 5")
+    assert transfers(operator, "pause", "aaaa1111").code == 0
+    assert transfers(operator, "cancel", "bbbb2222").code == 0
+    assert states(work) == {"aaaa1111": D.PAUSED, "bbbb2222": D.CANCELED}
+    ended = transfers(operator, "resume", "aaaa1111")
+    assert ended.code == 0 and "none starts with such settings" in ended.err
+    assert "set by hand" in transfers(operator, "limit", "off").out
+    refused = transfers(operator, "limit", "config")
+    assert refused.code == 2 and "[agent] limit" in refused.err
+    config.write_text("[agent")
+    assert transfers(operator, "pause", "--all").code == 0
+
+
+def test_where_only_an_unreadable_config_file_could_name_the_queue_nothing_is_guessed(
+    operator: Operator, tmp_path: Path
+) -> None:
+    config = operator.state_dir.parent / "config.toml"
+    config.write_text(f'[agent]\nlimit = 5\n[profiles.default]\nstate_dir = "{tmp_path}/own"\n')
+    operator.extra["BACKLOT_STATE_DIR"] = ""
+    assert transfers(operator).code == 0
+    assert (tmp_path / "own" / "work.db").exists()
+    config.write_text("[agent")
+    ended = transfers(operator)
+    assert ended.code == 2 and "cannot be read" in ended.err
+
+
+def test_failures_are_told_until_their_request_is_delivered_again(
+    operator: Operator, work: Database
+) -> None:
+    for delivery_id in ("aaaa1111", "bbbb2222"):
+        deliveries.move(work, add(work, delivery_id), D.FAILED, reason="The disk burned.")
+    says = "0 transfers. 2 failed: transfers --ended\n"
+    assert transfers(operator).out == says
+    assert transfers(operator, "--watch").out == says
+    assert says in operator.run("agent", "status").out
+    assert transfers(operator, "--json").json["queue"]["failed"] == 2
+    listed = transfers(operator, "--ended").out
+    assert listed.count("The disk burned.") == 2 and listed.endswith("0 transfers.\n")
+    add(work, "cccc3333", request="SR-aaaa1111")
+    assert transfers(operator).out.splitlines()[2] == (
+        "1 transfer: 100 MB left. 1 failed: transfers --ended"
+    )
+
+
+@pytest.mark.usefixtures("agent")
+def test_watching_shows_what_has_ended_too_if_that_is_wanted(
+    operator: Operator, work: Database
+) -> None:
+    deliveries.move(work, add(work, "aaaa1111"), D.FAILED, reason="The disk burned.")
+    assert "The disk burned." not in transfers(operator, "--watch").out
+    assert "aaaa1111  Failed" in transfers(operator, "--watch", "--ended").out
+
+
+@pytest.mark.usefixtures("agent")
 def test_watching_ends_with_the_queue_and_tells_each_phase_once(
     operator: Operator, work: Database
 ) -> None:
@@ -307,6 +424,46 @@ def test_watching_ends_with_the_queue_and_tells_each_phase_once(
     assert "The disk burned." in out
     rest, _ = objects.communicate(timeout=30)
     assert json.loads(rest.splitlines()[-1])["queue"]["moving"] == 0
+
+
+def test_what_a_killed_agent_left_does_not_look_alive_and_where_to_go_on_is_said_once(
+    operator: Operator, work: Database
+) -> None:
+    transferring(work, add(work, "aaaa1111"), 50 * MB, 10.0 * MB)
+    shown = transfers(operator).out
+    assert "Waiting for the agent" in shown and "50 %" in shown
+    assert "/s" not in shown and " 5 s" not in shown
+    assert shown.endswith(f"1 transfer: 50.0 MB left.\n{NO_AGENT}\n")
+    status = operator.run("agent", "status").out
+    assert status.startswith(f"{NO_AGENT}\n1 transfer: 50.0 MB left.\n")
+    assert transfers(operator, "retry", "--all").code == 0
+    assert operator.agent_pid() is not None
+    assert NO_AGENT not in transfers(operator).out
+
+
+def test_watching_starts_an_agent_for_what_is_left(operator: Operator, work: Database) -> None:
+    transferring(work, add(work, "aaaa1111"), 50 * MB, 10.0 * MB)
+    lines = operator.start("transfers", "--watch")
+    wait_until(operator.agent_pid, "an agent was started")
+    wait_until(lambda: states(work)["aaaa1111"] is not D.TRANSFERRING, "it goes on")
+    assert transfers(operator, "cancel", "aaaa1111").code == 0
+    out, _ = lines.communicate(timeout=30)
+    assert "Canceled" in out and NO_AGENT not in out
+
+
+def test_watching_says_once_that_the_agent_has_gone(operator: Operator, work: Database) -> None:
+    add(work, "aaaa1111")
+    with hold(open_state_folder(operator.state_dir).agent_lock, __version__):
+        lines = operator.start("transfers", "--watch")
+        assert lines.stdout is not None
+        assert "Waiting for its turn" in lines.stdout.readline()
+    in_the_end = threading.Timer(PATIENCE_S, lines.kill)
+    in_the_end.start()
+    assert lines.stdout.readline() == f"{NO_AGENT}\n"
+    deliveries.move(work, "aaaa1111", D.PAUSED)
+    out, _ = lines.communicate(timeout=30)
+    in_the_end.cancel()
+    assert NO_AGENT not in out
 
 
 def test_the_unit_is_shown_written_and_removed(operator: Operator, tmp_path: Path) -> None:

@@ -26,7 +26,19 @@ def test_sizes(size: float, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "shown"),
-    [(0.4, "0 s"), (59, "59 s"), (60, "1 min"), (3700, "1 h 01 min"), (400_000, "4 d")],
+    [
+        (0.4, "0 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (80, "1 min"),
+        (100, "2 min"),
+        (119, "2 min"),
+        (3569, "59 min"),
+        (3571, "1 h 00 min"),
+        (3700, "1 h 02 min"),
+        (2 * 86400 - 60, "47 h 59 min"),
+        (400_000, "5 d"),
+    ],
 )
 def test_spans(seconds: float, shown: str) -> None:
     assert human_span(seconds) == shown

@@ -114,6 +114,8 @@ def test_a_failure_frees_the_request_at_the_portal_if_it_was_registered(work: Da
     assert aborts.owed(work) == 1
     with pytest.raises(CheckRefused, match="given up at the portal"):
         controls.retry(work, "there")
+    known = [read(work, name) for name in ("never there", "there")]
+    assert [each.id for each in controls.retriable(work, known)] == ["never there"]
 
 
 def test_a_failed_delivery_is_not_tried_again_beside_its_successor(work: Database) -> None:
@@ -121,6 +123,7 @@ def test_a_failed_delivery_is_not_tried_again_beside_its_successor(work: Databas
     add(work, "two", "SR-1")
     with pytest.raises(CheckRefused, match="being delivered again"):
         controls.retry(work, "one")
+    assert controls.retriable(work, [read(work, "one")]) == []
 
 
 def test_a_retry_does_not_wait_for_its_moment(work: Database) -> None:

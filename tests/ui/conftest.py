@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from backlot_tui.ui.screens import question
+from tests.ui.desks import AGENTS
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +19,13 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def agents() -> Iterator[None]:
+    """Those that stood beside this test's desks end with it."""
+    yield
+    AGENTS.close()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import threading
 import tomllib
 import wave
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +17,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from backlot_tui import __version__
 from backlot_tui.desk.copying import News
 from backlot_tui.desk.desk import Desk
 from backlot_tui.desk.settings import Settings
@@ -24,6 +26,7 @@ from backlot_tui.domain.statuses import DeliveryState, MaterialStatus, RequestSt
 from backlot_tui.state import cache
 from backlot_tui.state.credentials import Credential
 from backlot_tui.state.deliveries import LocalDelivery, all_deliveries
+from backlot_tui.state.presence import hold
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 
@@ -90,11 +93,22 @@ def fill(desk: Desk, rows: Iterable[SourceRequest]) -> None:
     cache.put_requests(desk.cache, desk.portal, rows)
 
 
-def make_desk(folder: Path, rows: Iterable[SourceRequest] | None = None) -> Desk:
-    """A desk whose copy has these requests (`some_requests` unless told) and the catalogue."""
+AGENTS = ExitStack()
+"""The locks that stand for agents of this test's desks; `conftest` gives them back."""
+
+
+def make_desk(
+    folder: Path, rows: Iterable[SourceRequest] | None = None, *, agent: bool = True
+) -> Desk:
+    """A desk whose copy has these requests (`some_requests` unless told) and the catalogue.
+
+    agent: as far as the desk can see, an agent runs.
+    """
     settings = Settings("default", PORTAL, "token", folder / "state", folder / "config.toml")
     desk = Desk(settings)
     desk.credentials.put("default", PORTAL, Credential("token", "Dana Kim"))
+    if agent:
+        AGENTS.enter_context(hold(desk.folder.agent_lock, __version__))
     fill(desk, some_requests() if rows is None else rows)
     table = tomllib.loads((files("backlot_tui.portal") / "catalogue.toml").read_text("utf-8"))
     cache.put_note(desk.cache, PORTAL, "catalogue", json.dumps(table))

@@ -8,6 +8,7 @@ from backlot_tui.state.deliveries import (
     delivery,
     move,
     save_checksums,
+    save_plan,
     save_progress,
 )
 from backlot_tui.state.identity import FileIdentity
@@ -75,6 +76,15 @@ def end(desk: Desk, delivery_id: str) -> None:
 
 def fail(desk: Desk, delivery_id: str, reason: str) -> None:
     move(desk.work, delivery_id, DeliveryState.FAILED, reason=reason, reason_code="source-changed")
+
+
+def fail_there(desk: Desk, delivery_id: str, reason: str) -> None:
+    """As `fail`, when the portal knew it: it was given up there."""
+    row = delivery(desk.work, delivery_id)
+    assert row is not None
+    plan = [(transfer.position, f"f{transfer.id}", SIZE, 1) for transfer in row.transfers]
+    save_plan(desk.work, delivery_id, plan)
+    fail(desk, delivery_id, reason)
 
 
 def every_state(desk: Desk) -> None:

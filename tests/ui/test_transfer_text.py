@@ -10,7 +10,7 @@ from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.ui.lines import plain
 from backlot_tui.ui.transfer_text import bar, percent, rate, to_go
 from backlot_tui.ui.transfers.rates import RateHistory, sparkline
-from backlot_tui.ui.transfers.row_lines import columns, details, head, heading
+from backlot_tui.ui.transfers.row_lines import Columns, columns, details, head, heading, wanted
 from backlot_tui.ui.transfers.rows import TransferQueue, TransferRow
 from backlot_tui.ui.transfers.state import Transfers
 from backlot_tui.ui.transfers.summary import summary
@@ -53,9 +53,13 @@ def strip(*rows: TransferRow, width: int = 120) -> str:
     return plain([summary(transfers(*rows), width)])
 
 
-def line(row: TransferRow, width: int = 120, *, resting: bool = False) -> str:
-    """resting: nothing else is being sent."""
-    cells = columns(width, resting=resting)
+def columns_of(*rows: TransferRow, width: int, resting: bool = False) -> Columns:
+    return columns(width, wanted(rows), resting=resting)
+
+
+def line(row: TransferRow, width: int = 120, *, cells: Columns | None = None) -> str:
+    """cells: the columns of the list that it is in; without, it is alone."""
+    cells = cells or columns_of(row, width=width)
     return plain([head(row, width, cells, cursor=False, ticked=False, opened=False, marked=False)])
 
 
@@ -101,6 +105,36 @@ def test_failures_come_first_and_what_was_paused_last() -> None:
     assert strip(paused, STUCK, stalled, failed).endswith(
         "1 Failed  1 Stalled  1 Waiting for sign-in  1 Paused"
     )
+
+
+def queue_of(*rows: TransferRow) -> TransferQueue:
+    return transfers(*rows).queue
+
+
+def test_the_share_does_not_fall_when_a_delivery_arrives_and_begins_anew_with_the_queue() -> None:
+    half = replace(ROW, sent_bytes=ROW.size // 2)
+    fresh = replace(ROW, id="d2", sent_bytes=0)
+    arrived = replace(half, state=DeliveryState.PENDING_INSPECTION, sent_bytes=ROW.size)
+    seen = Transfers()
+    seen.take(queue_of(half, fresh), 0.0)
+    assert "  25 %" in plain([summary(seen, 80)])
+    seen.take(queue_of(fresh, arrived), 1.0)
+    assert "  50 %" in plain([summary(seen, 80)])
+    passed = replace(arrived, state=DeliveryState.PASSED)
+    seen.take(queue_of(fresh, passed), 2.0)
+    assert "  50 %" in plain([summary(seen, 80)])
+    seen.take(queue_of(passed, replace(arrived, id="d2")), 3.0)
+    seen.take(queue_of(replace(fresh, id="d3"), passed), 4.0)
+    assert "  0 %" in plain([summary(seen, 80)])
+
+
+def test_what_failed_leaves_the_share() -> None:
+    half = replace(ROW, sent_bytes=ROW.size // 2)
+    fresh = replace(ROW, id="d2", sent_bytes=0)
+    seen = Transfers()
+    seen.take(queue_of(half, fresh), 0.0)
+    seen.take(queue_of(half, replace(fresh, state=DeliveryState.FAILED)), 1.0)
+    assert "  50 %" in plain([summary(seen, 80)])
 
 
 def test_on_a_narrow_screen_trouble_has_the_place_of_the_bar() -> None:
@@ -167,6 +201,16 @@ def test_the_history_is_the_mean_of_every_five_seconds() -> None:
     assert history.rates() == [200.0, 50.0, 50.0, 50.0]
 
 
+def test_five_seconds_of_which_the_end_alone_was_seen_are_left_out() -> None:
+    history = RateHistory()
+    history.note(100.0, 1003.0)
+    history.note(100.0, 1011.0)
+    assert history.rates() == [100.0]
+    history.note(100.0, 9003.0)
+    history.note(100.0, 9011.0)
+    assert history.rates() == [100.0]
+
+
 def test_the_history_forgets_what_is_older_than_its_length() -> None:
     history = RateHistory()
     history.note(100.0, 0.0)
@@ -194,16 +238,47 @@ ENDED = replace(
 
 @pytest.mark.parametrize("still", [STUCK, ENDED])
 def test_what_is_not_being_sent_says_its_size_in_the_place_of_a_bar(still: TransferRow) -> None:
-    below_another = line(still, 80)
-    assert below_another[4:].startswith("1.0 GB ")
-    assert below_another.index(still.phase) == line(ROW, 80).index("Transferring")
+    cells = columns_of(ROW, still, width=80)
+    below, moving = line(still, 80, cells=cells), line(ROW, 80, cells=cells)
+    assert below[4:].startswith("1.0 GB ")
+    assert below.index(still.phase) == moving.index("Transferring")
 
 
 def test_where_everything_has_ended_the_name_has_the_room_of_what_moves() -> None:
-    shown = line(ENDED, 80, resting=True)[:80]
-    assert shown.startswith("  ▸ 1.0 GB   Pending Inspection     The Lighthouse Keepers")
-    assert shown.rstrip().endswith("S01E02")
-    told = " " + plain([heading(80, resting=True)])  # its line begins a cell further in
+    cells = columns_of(ENDED, width=80, resting=True)
+    shown = line(ENDED, 80, cells=cells)[:80]
+    assert shown.startswith("  ▸ 1.0 GB   Pending Inspection The Lighthouse Keepers")
+    assert "S01E02" in shown
+    told = " " + plain([heading(cells, resting=True)])  # its line begins a cell further in
     assert [told.index(each) for each in ("Size", "Now", "Delivery")] == [
         shown.index(each) for each in ("1.0 GB", "Pending", "The")
     ]
+
+
+# What gives way to the name ---------------------------------------------------------------------
+
+LONG = replace(ROW, name="The Lighthouse Keepers of Saltmarsh S01E02")
+
+
+@pytest.mark.parametrize("width", [59, 79, 119])
+@pytest.mark.parametrize("rows", [(ROW, STUCK), (LONG, ENDED), (LONG, STUCK)])
+def test_a_name_is_readable_at_every_width(rows: tuple[TransferRow, ...], width: int) -> None:
+    cells = columns_of(*rows, width=width)
+    for row in rows:
+        shown = line(row, width, cells=cells)[:width]
+        assert shown[cells.before_name :].startswith(row.name[:13])
+        assert row.name[-6:] in shown, "the episode is what tells them apart"
+
+
+def test_the_bar_goes_first_and_the_phase_is_as_wide_as_it_has_to_be() -> None:
+    assert "[##----]  43 % 100 MB/s 5 s          Transferring Glass" in line(ROW, 79)
+    assert " 43 %    100 MB/s 5 s          Transferring" in line(
+        ROW, 79, cells=columns_of(ROW, STUCK, width=79)
+    )
+    assert " 43 %    5 s     Transferring" in line(ROW, 59, cells=columns_of(ROW, STUCK, width=59))
+
+
+def test_what_moves_never_takes_more_of_a_line_than_with_all_columns() -> None:
+    for width in (40, 60, 80, 100, 120):
+        narrow = columns_of(LONG, STUCK, width=width)
+        assert narrow.live <= columns_of(width=width).live

@@ -13,23 +13,25 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from backlot_tui.desk.settings import resolve
+from backlot_tui.desk.transfers import queue_view
 from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import UsageProblem
-from backlot_tui.domain.statuses import DeliveryState, WaitingFor
+from backlot_tui.domain.statuses import NO_CONNECTION, DeliveryState, WaitingFor
 from backlot_tui.state.agent_rules import note
 from backlot_tui.state.controls import limit_by_hand
-from backlot_tui.state.deliveries import LocalDelivery, delivery, unfinished
+from backlot_tui.state.deliveries import LocalDelivery, all_deliveries, delivery, move, unfinished
 from backlot_tui.state.presence import hold
 from backlot_tui.ui.app import DeskApp
 from backlot_tui.ui.screens.dashboard import DashboardScreen
 from backlot_tui.ui.screens.details import DetailsScreen
 from backlot_tui.ui.screens.transfers import TransfersScreen
+from backlot_tui.ui.transfers.log import last_events
 from backlot_tui.ui.transfers.pane import TransferPane
 from backlot_tui.ui.transfers.rates import RateHistory
 from backlot_tui.ui.transfers.row_making import STALLED_S, RowMaker, StallWatch
 from backlot_tui.ui.transfers.transfer_list import TransferList
 from tests.ui.desks import make_app, make_desk, ready, screen_text, until
-from tests.ui.queues import SIZE, end, every_state, fail, progress, put, send, wait_for
+from tests.ui.queues import SIZE, end, every_state, fail, fail_there, progress, put, send, wait_for
 
 WIDE = (120, 40)
 
@@ -226,6 +228,18 @@ def test_hashing_for_long_is_no_stall(tmp_path: Path) -> None:
     assert watch.look([row(app, "d101")], 1000.0) == set()
 
 
+async def test_waiting_for_a_connection_is_no_stall_and_no_trouble(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, "d101")
+    send(app.desk, "d101", SIZE // 4, phase=NO_CONNECTION)
+    watch = StallWatch()
+    watch.look([row(app, "d101")], 0.0)
+    assert watch.look([row(app, "d101")], 1000.0) == set()
+    async with opened(app, "3", "l") as pilot:
+        await until(pilot, lambda: "It goes when its turn comes" in screen_text(app))
+        [shown] = [line for line in screen_text(app).split("\n") if "Waiting for a" in line]
+        assert "25 %" in shown and "Waiting" not in app.screen.query_one(TransferPane).strip.text
+
+
 async def test_paused_ones_are_no_part_of_the_queues_time(tmp_path: Path) -> None:
     app = desk_app(tmp_path, "d101", "d102")
     send(app.desk, "d101", SIZE - 600_000_000, rate=10e6)
@@ -234,6 +248,47 @@ async def test_paused_ones_are_no_part_of_the_queues_time(tmp_path: Path) -> Non
         await until(pilot, lambda: states(app, "d102") == ["Paused"])
         await until(pilot, lambda: app.transfers.queue.left_bytes == 600_000_000)
         assert "1 min left" in screen_text(app)
+
+
+def test_all_of_it_takes_as_long_as_the_slowest_at_least(tmp_path: Path) -> None:
+    app = desk_app(tmp_path, "d101", "d102", "d103")
+    send(app.desk, "d101", SIZE - 100_000_000, rate=100e6)
+    send(app.desk, "d102", SIZE - 60_000_000, rate=100e3)
+    send(app.desk, "d103", SIZE - 600_000_000, rate=100e3)
+    move(app.desk.work, "d103", DeliveryState.PAUSED)
+    queue = RowMaker(app.desk.portal).queue(all_deliveries(app.desk.work), set())
+    assert queue.remaining_s == queue.rows[1].remaining_s == 600.0
+    assert queue_view(app.desk.work, agent_runs=True).remaining_s == 600.0
+
+
+# Where no agent runs ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paused", [False, True])
+async def test_opening_the_desk_starts_an_agent_for_what_one_left(
+    tmp_path: Path, paused: bool
+) -> None:
+    woken: list[bool] = []
+    desk = make_desk(tmp_path, agent=False)
+    app = make_app(desk, launch_agent=lambda: woken.append(True))
+    put(desk, "d101")
+    send(desk, "d101", SIZE // 4, rate=118e6)
+    if paused:
+        move(desk.work, "d101", DeliveryState.PAUSED)
+    async with opened(app, "3") as pilot:
+        await until(pilot, lambda: app.asking.idle)
+        assert woken == ([] if paused else [True]), "what is paused waits for a person"
+        assert ("Waiting for the agent" in screen_text(app)) != paused
+        assert "MB/s" not in screen_text(app)
+
+
+async def test_opening_the_desk_beside_an_agent_starts_none(tmp_path: Path) -> None:
+    woken: list[bool] = []
+    app = make_app(make_desk(tmp_path), launch_agent=lambda: woken.append(True))
+    put(app.desk, "d101")
+    async with opened(app) as pilot:
+        await until(pilot, lambda: app.asking.idle)
+    assert not woken
 
 
 # Steering ---------------------------------------------------------------------------------------
@@ -320,6 +375,27 @@ async def test_r_tries_now_and_wakes_the_agent(tmp_path: Path) -> None:
         await until(pilot, lambda: states(app, "d101", "d102") == ["Queued", "Queued"])
 
 
+async def test_what_was_given_up_at_the_portal_is_delivered_anew_not_tried_again_with_all(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, "d101", "d102")
+    fail(app.desk, "d101", "It was never there.")
+    fail_there(app.desk, "d102", "Its source has gone.")
+    async with opened(app, "3") as pilot:
+        for each in range(2):
+            await pilot.press("l", *("j" for _ in range(1 - each)))
+        await until(pilot, lambda: "To do     r tries again." in screen_text(app))
+        assert "To do     Enter, then d delivers its request anew." in screen_text(app)
+        await pilot.press("R")
+        await until(pilot, lambda: states(app, "d101", "d102") == ["Queued", "Failed"])
+        await until(pilot, lambda: app.saves.idle)
+        assert "given up" not in screen_text(app)
+        move(app.desk.work, "d101", DeliveryState.CANCELED)
+        await until(pilot, lambda: "Canceled" in screen_text(app))
+        await pilot.press("R")
+        await until(pilot, lambda: "What has failed cannot be tried again" in screen_text(app))
+
+
 async def test_what_is_refused_is_told(tmp_path: Path) -> None:
     app = desk_app(tmp_path, "d101")
     async with opened(app, "3", "p") as pilot:
@@ -337,6 +413,18 @@ async def test_x_says_how_far_it_is_and_cancels_after_a_yes_only(tmp_path: Path)
         assert states(app, "d101") == ["Transferring"]
         await pilot.press("x", "x", "y")
         await until(pilot, lambda: states(app, "d101", "d102") == ["Canceled", "Queued"])
+
+
+async def test_what_canceling_costs_is_readable_on_a_small_screen_and_no_says_what_it_does(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, "d101")
+    send(app.desk, "d101", SIZE // 4, rate=1e6)
+    async with opened(app, "3", "x", size=(60, 20)):
+        shown = " ".join(screen_text(app).replace("│", " ").split())
+        assert "Canceled, what was sent is lost; the request can be delivered again." in shown
+        assert "25 % of 48.0 GB sent" in shown
+        assert "Keep it (n)" in shown and "Cancel (n)" not in shown
 
 
 async def test_capitals_move_in_the_queue_and_signs_change_the_priority(tmp_path: Path) -> None:
@@ -470,10 +558,49 @@ async def test_l_shows_what_the_agent_noted_and_nothing_a_terminal_obeys(tmp_pat
     async with opened(app, "3", "L") as pilot:
         await until(pilot, lambda: "2026-11-21 11:58:09" in screen_text(app))
         shown = screen_text(app)
-        assert "carrying" in shown and "No answer" in shown and "arrived" not in shown
+        assert "It is being sent." in shown and "No answer" in shown and "arrived" not in shown
         assert "\x1b" not in shown
+        footer = shown.split("\n")[-1]
+        assert "Esc Close" in footer and "Pause" not in footer
         await pilot.press("q")
         assert isinstance(app.screen, TransfersScreen)
+
+
+def test_the_log_is_in_sentences_and_what_repeats_is_there_once(tmp_path: Path) -> None:
+    app = desk_app(tmp_path)
+
+    def noted(minute: int, event: str, **facts: object) -> dict[str, object]:
+        at = f"2026-11-21T14:{minute:02d}:00.000Z"
+        return {"at": at, "event": event, "delivery": "d101", **facts}
+
+    tries = [
+        each
+        for minute in range(2, 14)
+        for each in (
+            noted(minute, "carrying", request="SR-101", tries=minute - 2),
+            noted(minute, "stopped", code="away", sentence="No answer.", tries=minute - 1),
+        )
+    ]
+    entries = [
+        noted(0, "carrying", request="SR-101", tries=0),
+        noted(1, "stopped", code="stopped", sentence="It was stopped on the way.", tries=1),
+        noted(1, "left as it is", sentence="A delivery that is Paused cannot be Interrupted."),
+        *tries,
+        noted(20, "arrived"),
+        noted(21, "receipt", manifest=True),
+        noted(22, "of a later version", parts=3),
+    ]
+    app.desk.folder.agent_log.write_text("".join(json.dumps(each) + "\n" for each in entries))
+    day = "2026-11-21"
+    assert last_events(app.desk.folder.agent_log, "d101") == [
+        (f"{day} 14:00:00", "It is being sent."),
+        (f"{day} 14:01:00", "It was stopped on the way, and goes on where it was."),
+        (f"{day} 14:02:00", "It is being sent."),
+        (f"{day} 14:13:00", f"No answer. · 12 times since {day} 14:02:00"),
+        (f"{day} 14:20:00", "All of it has arrived at the portal."),
+        (f"{day} 14:21:00", "Its receipt is written, with an MHL manifest."),
+        (f"{day} 14:22:00", "of a later version · parts 3"),
+    ]
 
 
 async def test_the_full_screen_shows_the_rate_of_the_last_minutes(
@@ -489,7 +616,24 @@ async def test_the_full_screen_shows_the_rate_of_the_last_minutes(
         app.screen.show_transfers()
         await until(pilot, lambda: "most 50 MB/s" in screen_text(app))
         lately = app.screen.lately_line.text
+        assert lately.startswith("55 s "), "so long as has been seen"
         assert "#" in lately and "█" not in lately, "no block glyphs where colours are few"
+
+
+async def test_columns_do_not_go_to_and_fro_with_what_happens_to_the_same_rows(
+    tmp_path: Path,
+) -> None:
+    app = desk_app(tmp_path, "d101")
+    send(app.desk, "d101", SIZE // 4, phase=NO_CONNECTION)
+    async with opened(app, "3") as pilot:
+        before = screen_text(app).split("\n")[2]
+        assert "Now                      Delivery" in before
+        progress(app.desk, "d101", SIZE // 2, rate=1e6)
+        await until(pilot, lambda: "50 %" in screen_text(app))
+        assert screen_text(app).split("\n")[2] == before
+        put(app.desk, "d102")
+        await until(pilot, lambda: "Waiting for its turn" in screen_text(app))
+        assert "Now                  Delivery" in screen_text(app)
 
 
 # Cost -------------------------------------------------------------------------------------------

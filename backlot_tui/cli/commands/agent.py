@@ -19,7 +19,7 @@ from backlot_tui.cli.signals import stop_on_signals
 from backlot_tui.cli.transfer_list import summary
 from backlot_tui.desk.limits import limit_view, rules_and_trouble
 from backlot_tui.desk.lingering import lingering, user_name
-from backlot_tui.desk.transfers import queue_view
+from backlot_tui.desk.transfers import NO_AGENT, queue_view
 from backlot_tui.domain.problems import UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import counted, human_span
@@ -82,7 +82,7 @@ def _status(arguments: argparse.Namespace) -> int:
     folder = open_state_folder(state_dir_of(arguments))
     running = holder(folder.agent_lock)
     work = open_work(folder.work_db)
-    queue = queue_view(work)
+    queue = queue_view(work, agent_runs=running is not None)
     rules, trouble = rules_and_trouble(folder, work, lambda: agent_rules_of(arguments))
     limit = limit_view(work, rules) if rules else None
     if arguments.json:
@@ -96,6 +96,7 @@ def _status(arguments: argparse.Namespace) -> int:
                 "unfinished": len(queue.transfers),
                 "moving": queue.moving,
                 "paused": queue.paused,
+                "failed": queue.failed,
                 "left_bytes": queue.left_bytes,
                 "rate": round(queue.rate),
                 "remaining_s": queue.remaining_s,
@@ -111,7 +112,8 @@ def _status(arguments: argparse.Namespace) -> int:
         version = safe_text(running.version)
         print_line(f"The agent runs (process {running.pid}, version {version}, for {age}).")
     else:
-        print_line("No agent runs; the next delivery starts one.")
+        idle = "No agent runs; the next delivery starts one."
+        print_line(NO_AGENT if queue.lacks_agent else idle)
     print_line(summary(queue))
     if owed := aborts.owed(work):
         print_line(f"{counted(owed, 'cancel is', 'cancels are')} still to be told to the portal.")

@@ -20,7 +20,7 @@ from backlot_tui.desk.receipts import (
     verify_receipt,
 )
 from backlot_tui.domain.file_names import from_wire, to_wire
-from backlot_tui.domain.problems import CheckRefused, Temporary, UsageProblem
+from backlot_tui.domain.problems import CheckRefused, NotFound, Temporary, UsageProblem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import counted, human_size
 from backlot_tui.integrity.receipt import Receipt
@@ -149,6 +149,12 @@ def _verify(arguments: argparse.Namespace) -> int:
     if os.path.exists(named):  # noqa: PTH110 (False for what is no path at all)
         found = verify_path(Path(named))
         _print_verification(found, as_json=arguments.json)
+    elif os.sep in named:
+        raise NotFound(
+            "no-such-file",
+            f"There is no file or folder {safe_text(named)}.",
+            "Name a folder, a manifest, a receipt, or a delivery's id.",
+        )
     else:
         receipt = _held(arguments).receipt
         found = _verify_held(arguments, receipt)

@@ -14,6 +14,9 @@ from backlot_tui.ui.lines import Line
 from backlot_tui.ui.screens.dialog import Dialog
 from backlot_tui.ui.widgets.button_line import DialogTitle
 from backlot_tui.ui.widgets.line_block import Draw, LineBlock
+from backlot_tui.ui.widgets.one_line import OneLine
+
+_KEYS: Line = (("j k", "accent"), (" Scroll  ", "dim"), ("Esc", "accent"), (" Close", "dim"))
 
 
 class Notice(Dialog[None]):
@@ -36,6 +39,9 @@ class Notice(Dialog[None]):
         with Vertical(classes="dialog"):
             yield DialogTitle().tell(self._title, ("Esc", "escape"))
             yield LineBlock(self._content)
+        keys = OneLine(id="notice-keys")
+        keys.show(_KEYS)
+        yield keys  # where the screen below has its own, which are not heard now
 
     def action_scroll_by(self, lines: int) -> None:
         self.block.scroll_lines(lines)

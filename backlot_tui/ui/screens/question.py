@@ -22,7 +22,10 @@ DEAF_S = 0.3
 
 
 class Question(Dialog[bool]):
-    """Dismissed with True for `y` or the first button, False for everything else."""
+    """Dismissed with True for `y` or the first button, False for everything else.
+
+    no: what the second button says; where giving something up is asked, Cancel would say both.
+    """
 
     CSS_PATH = "question.tcss"
     AUTO_FOCUS = "#no"
@@ -36,11 +39,14 @@ class Question(Dialog[bool]):
 
     block = query_one(LineBlock)
 
-    def __init__(self, title: str, lines: Sequence[Line] | Draw, yes: str) -> None:
+    def __init__(
+        self, title: str, lines: Sequence[Line] | Draw, yes: str, no: str = "Cancel"
+    ) -> None:
         super().__init__()
         self._title = title
         self._lines = lines
         self._yes = yes
+        self._no = no
         self._asked_at = time.monotonic()
 
     def compose(self) -> ComposeResult:
@@ -51,7 +57,7 @@ class Question(Dialog[bool]):
             yield LineBlock(self._lines, id="question-lines")
             with Horizontal(id="buttons"):
                 yield Button(f"{self._yes} (y)", id="yes")
-                yield Button("Cancel (n)", id="no")
+                yield Button(f"{self._no} (n)", id="no")
 
     def action_scroll_by(self, lines: int) -> None:
         """What is asked about may be more than the screen has room for."""

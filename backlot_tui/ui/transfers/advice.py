@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from backlot_tui.domain.safe_text import safe_text
+from backlot_tui.domain.statuses import NO_CONNECTION, WaitingFor
 from backlot_tui.domain.statuses import DeliveryState as D
-from backlot_tui.domain.statuses import WaitingFor
-from backlot_tui.state.controls import FILES_PAUSED
+from backlot_tui.state.controls import FILES_PAUSED, ended_at_portal
 from backlot_tui.state.deliveries import LocalDelivery
 
 _BY_ITSELF = "It is tried again by itself; r tries now."
 
+_IN_LINE = "It goes when its turn comes; + and K put it further ahead."
+
 _WAITING = {
-    WaitingFor.TURN: "It goes when its turn comes; + and K put it further ahead.",
+    WaitingFor.TURN: _IN_LINE,
     WaitingFor.SETTLING: "It goes once two looks at its files show the same.",
     WaitingFor.PORTAL: _BY_ITSELF,
     WaitingFor.SPACE: "The portal has to make room. " + _BY_ITSELF,
@@ -19,7 +21,7 @@ _WAITING = {
 }
 
 _STATES = {
-    D.QUEUED: "It goes when its turn comes; + and K put it further ahead.",
+    D.QUEUED: _IN_LINE,
     D.INTERRUPTED: "It goes on from where it was; r starts the agent now.",
     D.INSPECTION_FAILED: "Enter shows what inspection found, and what can be done.",
     D.QC_FAILED: "Enter shows what was found; deliver again when the owner asks for it.",
@@ -30,8 +32,10 @@ _STATES = {
 def what_to_do(delivery: LocalDelivery, *, stalled: bool) -> str:
     """Empty where nothing needs doing. Safe to show."""
     if stalled:
-        return "r starts the agent if it has gone; a dead line is given up by itself."
+        return "A line that is dead is given up by itself, and tried again."
     match delivery.state:
+        case D.TRANSFERRING if delivery.phase == NO_CONNECTION:
+            return _IN_LINE
         case D.WAITING if delivery.waiting_for is WaitingFor.SIGN_IN:
             return f"Run: backlot-tui login {safe_text(delivery.portal)}"
         case D.WAITING if delivery.waiting_for is not None:
@@ -40,7 +44,9 @@ def what_to_do(delivery: LocalDelivery, *, stalled: bool) -> str:
             return "p sends its paused files too."
         case D.PAUSED:
             return "p goes on with it."
+        case D.FAILED if ended_at_portal(delivery):
+            return "Enter, then d delivers its request anew."
         case D.FAILED:
-            return "r tries again; if that is refused: Enter, then d delivers its request anew."
+            return "r tries again."
         case _:
             return _STATES.get(delivery.state, "")

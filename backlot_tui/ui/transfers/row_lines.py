@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 from backlot_tui.desk.transfers import FileView, share
-from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.statuses import NO_CONNECTION, DeliveryState
 from backlot_tui.domain.units import counted, human_rate, human_size
 from backlot_tui.ui.lines import Line, Piece, Role, fit, joined, labelled
 from backlot_tui.ui.transfer_text import STATE_ROLES, bar, percent, rate, span_to_go
@@ -19,7 +20,12 @@ _SIZE = 8
 _PERCENT = 5
 _RATE = 8
 _TRIES = 4
-_PHASE = 22
+_PHASES = (24, 20, 16, 12)
+"""The phase's column, from the widest to what it is at the least."""
+_NAME = 26
+"""So many cells of a name are worth more than what stands before it."""
+_RESTS = frozenset({STALLED, NO_CONNECTION})
+"""Phases of a transfer in which its bytes are what is waited for."""
 _PRIORITY = {"high": "+", "low": "-"}
 _FILE_BAR = 12
 _FILES_SHOWN = 50
@@ -31,7 +37,8 @@ class Columns:
     """Widths in cells. The moving ones stand at the left: the compositor writes a line from its
     left end up to the last cell that changed, so what stands behind them is not sent again.
 
-    Where everything has ended, nothing moves, and only the first is there, with the size.
+    Where everything has ended, nothing moves, and only the first is there, with the size. Without
+    room for a bar it has the percents alone.
     """
 
     sent: int
@@ -55,17 +62,51 @@ def _wide(*columns: int) -> int:
     return sum(cells + 1 for cells in columns if cells)
 
 
-def columns(width: int, *, resting: bool) -> Columns:
-    """resting: nothing that is listed is still to be sent."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The cells of the longest phase and the longest name of a list."""
+
+    phase: int = 0
+    name: int = 0
+
+
+def wanted(rows: Iterable[TransferRow]) -> Wanted:
+    phases, names = {row.phase for row in rows}, {row.name for row in rows}
+    return Wanted(
+        max(map(cell_len, phases), default=0),
+        max(map(cell_len, names), default=0),
+    )
+
+
+def columns(width: int, room: Wanted, *, resting: bool) -> Columns:
+    """The widest that leave the names their room; what a name gives way to goes bit by bit.
+
+    resting: nothing that is listed is still to be sent.
+    """
+    layouts = [
+        replace(layout, phase=min(layout.phase, max(room.phase, _PHASES[-1])))
+        for layout in _layouts(width, resting=resting)
+    ]
+    name = min(room.name, _NAME)
+    return next((each for each in layouts if width - each.before_name >= name), layouts[-1])
+
+
+def _layouts(width: int, *, resting: bool) -> list[Columns]:
+    """From the one with all, to the one without bar, tries and rate and with a short phase."""
     if resting:
-        return Columns(_SIZE, 0, 0, 0, _PHASE)
-    if width < _NARROW:
-        return Columns(8 + 1 + _PERCENT, _RATE, 7, _TRIES, _PHASE)
-    return Columns(12 + 1 + _PERCENT, _RATE, 10, _TRIES, _PHASE)
+        return [Columns(_SIZE, 0, 0, 0, phase) for phase in _PHASES]
+    barred, left = (12 + 1 + _PERCENT, 10) if width >= _NARROW else (8 + 1 + _PERCENT, 7)
+    widest, wide, narrow, least = _PHASES
+    return [
+        Columns(barred, _RATE, left, _TRIES, widest),
+        *(Columns(_SIZE, _RATE, left, _TRIES, phase) for phase in (widest, wide, narrow)),
+        Columns(_SIZE, _RATE, left, 0, narrow),
+        Columns(_SIZE, 0, left, 0, narrow),
+        Columns(_SIZE, 0, left, 0, least),
+    ]
 
 
-def heading(width: int, *, resting: bool) -> Line:
-    cells = columns(width, resting=resting)
+def heading(cells: Columns, *, resting: bool) -> Line:
     named = (
         ("Size" if resting else "Sent", cells.sent),
         ("Rate", cells.rate),
@@ -105,12 +146,14 @@ def _live(row: TransferRow, cells: Columns) -> str:
     """Bar, percent, rate and time to go; the size where none of it would be true."""
     bytes_count = row.state in (DeliveryState.TRANSFERRING, DeliveryState.PAUSED)
     begun = row.unfinished and row.sent_bytes > 0
-    verifying = row.state is DeliveryState.VERIFYING or (
-        row.state is DeliveryState.TRANSFERRING and not row.active and row.phase != STALLED
+    other_work = row.state is DeliveryState.VERIFYING or (
+        row.state is DeliveryState.TRANSFERRING and not row.active and row.phase not in _RESTS
     )
     sent = human_size(row.size)
-    if (bytes_count or begun) and not verifying:
-        sent = f"{bar(row.share, cells.sent - 1 - _PERCENT)} {percent(row.share)}"
+    if (bytes_count or begun) and not other_work:
+        sent = percent(row.share)
+        if cells.sent > _SIZE:
+            sent = f"{bar(row.share, cells.sent - 1 - _PERCENT)} {sent}"
     speed = rate(row.rate) if row.active else ""
     left = span_to_go(row.remaining_s) if row.active else ""
     shown = ((sent, cells.sent), (speed, cells.rate), (left, cells.left))
@@ -129,14 +172,16 @@ def _name(name: str, cells: int) -> str:
 
 def _tries(row: TransferRow, cells: Columns) -> str:
     """`+3×`: it has high priority, and three attempts in a row have brought nothing."""
-    if not row.unfinished:
+    if not row.unfinished or not cells.tries:
         return " " * _wide(cells.tries)
     tries = f"{row.tries}×" if row.tries else ""
     return fit(_PRIORITY.get(row.priority, " ") + tries, cells.tries) + " "
 
 
 def _role(row: TransferRow) -> Role:
-    return "warn" if row.phase == STALLED else STATE_ROLES.get(row.state, "dim")
+    if row.phase in _RESTS:
+        return "warn" if row.phase == STALLED else "dim"
+    return STATE_ROLES.get(row.state, "dim")
 
 
 def _aside(row: TransferRow) -> str:

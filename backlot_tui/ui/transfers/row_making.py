@@ -1,7 +1,7 @@
 """From deliveries to the pane's rows: what `transfers` tells, and what only looking twice shows.
 
-A transfer whose bytes do not move is *stalled*, whatever rate was noted last: the agent may have
-been killed, or the line may be dead while nobody has noticed yet.
+A transfer whose bytes do not move is *stalled*, whatever rate was noted last: the line
+may be dead while nobody has noticed yet, or the agent be stopped without having ended.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from backlot_tui.domain.statuses import DeliveryState
+from backlot_tui.domain.transitions import BYTES_ARRIVED
 from backlot_tui.ui.transfers.rates import RateHistory
 from backlot_tui.ui.transfers.rows import TransferQueue, TransferRow
 
@@ -25,15 +26,39 @@ class Transfers:
     cleared_at: str = ""
     unfolded: bool = False
     follow: bool = False
+    arrived: dict[str, int] = field(default_factory=dict)
+    """Id -> bytes of what has arrived since the queue was last empty."""
 
     def take(self, queue: TransferQueue, now: float) -> bool:
         """Whether the queue has just come to its end. now: see RateHistory."""
         before, self.queue = self.queue, queue
+        self._count_arrived(before)
         self.history.note(queue.rate, now)
         known = {row.id for row in queue.rows}
         self.ticked &= known
         self.expanded &= known
         return _under_way(before) and not _under_way(queue)
+
+    def _count_arrived(self, before: TransferQueue) -> None:
+        """The share of all that goes grows while deliveries arrive: they stay in it until the
+        queue is empty. What failed or was canceled leaves it."""
+        if not self.queue.running:
+            self.arrived = {}
+            return
+        ran = {row.id for row in before.running}
+        self.arrived |= {
+            row.id: row.size
+            for row in self.queue.rows
+            if row.id in ran and row.state in BYTES_ARRIVED
+        }
+
+    @property
+    def share(self) -> float:
+        """How much of the whole queue has been sent, 0 to 1, with what has arrived of it."""
+        arrived = sum(self.arrived.values())
+        running = self.queue.running
+        size = arrived + sum(row.size for row in running)
+        return (arrived + sum(row.sent_bytes for row in running)) / size if size else 0.0
 
     @property
     def shown(self) -> Sequence[TransferRow]:

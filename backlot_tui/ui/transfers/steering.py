@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from backlot_tui.desk import steering
 from backlot_tui.desk.steering import Target
 from backlot_tui.desk.transfers import FileView
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.safe_text import safe_text
 from backlot_tui.domain.units import human_size
+from backlot_tui.state import controls
 from backlot_tui.state.controls import Priority, Step
 from backlot_tui.state.deliveries import delivery
-from backlot_tui.ui.lines import Line
+from backlot_tui.ui.lines import Line, fit, wrap
 from backlot_tui.ui.messages import Told
 from backlot_tui.ui.transfer_text import percent
 from backlot_tui.ui.transfers.rows import TransferRow
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 Do = Callable[[Target], str]
 _NAMED = 8
+_LEAST_NAME = 12
+_LOST = "Canceled, what was sent is lost; the request can be delivered again."
 
 
 def pause_or_resume(app: DeskApp, rows: Sequence[TransferRow]) -> None:
@@ -84,9 +89,17 @@ def retry_all(app: DeskApp, rows: Sequence[TransferRow]) -> None:
     """All that failed, waits for its next try, or has lost its agent."""
     found = [row for row in rows if row.state in steering.RETRIABLE]
     if found:
-        retry(app, found)
+        app.saves.do(app, partial(_retry_all, app, [row.id for row in found]))
     else:
         app.say("Nothing has failed, and nothing waits for its next try.")
+
+
+def _retry_all(app: DeskApp, ids: Sequence[str]) -> Told | None:
+    known = filter(None, (delivery(app.desk.work, each) for each in ids))
+    names = [each.id for each in controls.retriable(app.desk.work, known)]
+    if not names:
+        return Told("What has failed cannot be tried again: deliver its request anew.", bad=True)
+    return _done(app, names, partial(steering.retry, app.desk.work), wakes=True)
 
 
 def shift(app: DeskApp, rows: Sequence[TransferRow], step: Step) -> None:
@@ -111,20 +124,28 @@ def ask_cancel(app: DeskApp, rows: Sequence[TransferRow]) -> None:
     if not running:
         app.say("There is nothing here to cancel: it has ended.")
         return
-    lines: list[Line] = [
-        ((f"{row.name} · {row.source_type}", ""), (f"  {how_far(row)}", "dim"))
-        for row in running[:_NAMED]
-    ]
-    if len(running) > _NAMED:
-        lines.append(((f"and {len(running) - _NAMED:,} more", "dim"),))
-    lines += [(), (("Canceled, what was sent is lost; the request can be delivered again.", ""),)]
     many = "this transfer" if len(running) == 1 else f"these {len(running):,} transfers"
 
     def answered(yes: bool | None) -> None:
         if yes:
             _carry_out(app, running, partial(steering.cancel, app.desk.work), wakes=True)
 
-    app.push_screen(Question(f"Give {many} up?", lines, "Give up"), answered)
+    keep = "Keep it" if len(running) == 1 else "Keep them"
+    lines = partial(_what_is_lost, running)
+    app.push_screen(Question(f"Give {many} up?", lines, "Give up", keep), answered)
+
+
+def _what_is_lost(rows: Sequence[TransferRow], width: int) -> list[Line]:
+    """How far each is, and what becomes of that; nothing of it is cut but names."""
+    width -= 2  # a blank at both ends
+    lines: list[Line] = []
+    for row in rows[:_NAMED]:
+        name, far = f"{row.name} · {row.source_type}", f"  {how_far(row)}"
+        room = max(_LEAST_NAME, width - cell_len(far))
+        lines.append(((fit(name, min(room, cell_len(name))), ""), (far, "dim")))
+    if len(rows) > _NAMED:
+        lines.append(((f"and {len(rows) - _NAMED:,} more", "dim"),))
+    return [*lines, (), *(((part, ""),) for part in wrap(_LOST, width))]
 
 
 def how_far(row: TransferRow) -> str:

@@ -25,9 +25,7 @@ def summary(transfers: Transfers, width: int) -> Line:
     running = queue.running
     if not running:
         return _at_rest(transfers)
-    size = sum(row.size for row in running)
-    sent = sum(row.sent_bytes for row in running)
-    share = sent / size if size else 0.0
+    share = transfers.share
     count = counted(len(running), "transfer")
     how_far = percent(share).strip() if width < _NARROW else f"{bar(share, _BAR)} {percent(share)}"
     parts: list[Piece] = [(f"{count}  ", "strong"), (how_far, "accent")]

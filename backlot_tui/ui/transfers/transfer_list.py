@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
@@ -37,6 +38,8 @@ class TransferList(LineList):
         self.transfers = transfers
         self.expanded = transfers.expanded
         self._rows: dict[str, TransferRow] = {}
+        self.wanted = row_lines.Wanted()
+        """What the columns are made for."""
         self._drawn_choices = self._choices
         """As they were drawn last; the list of another screen may have changed them."""
         self.mark = RangeMark(self)
@@ -53,6 +56,7 @@ class TransferList(LineList):
         self._rows = {row.id: row for row in self.transfers.shown}
         self.expanded = self.transfers.expanded
         ids = list(self._rows)
+        self._measure(same_rows=ids == list(self.ids))
         if ids != list(self.ids):
             self.set_rows(ids)
             self.mark.rows_changed()
@@ -62,6 +66,13 @@ class TransferList(LineList):
             self._redraw_changed(before)
         if self.transfers.follow:
             self._follow()
+
+    def _measure(self, *, same_rows: bool) -> None:
+        """While the rows are the same, columns do not go to and fro with what happens to them."""
+        now = row_lines.wanted(self._rows.values())
+        if same_rows:
+            now = replace(now, phase=max(now.phase, self.wanted.phase))
+        self.wanted = now
 
     @property
     def _choices(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -103,7 +114,7 @@ class TransferList(LineList):
 
     @property
     def _columns(self) -> row_lines.Columns:
-        return row_lines.columns(self._width, resting=self.transfers.resting)
+        return row_lines.columns(self._width, self.wanted, resting=self.transfers.resting)
 
     def draw_head(self, row: int, width: int, cursor: bool) -> Line:
         return self._line(
