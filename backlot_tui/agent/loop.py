@@ -29,6 +29,7 @@ from backlot_tui.domain.agent_settings import AgentSettings
 from backlot_tui.domain.problems import Problem
 from backlot_tui.domain.statuses import DeliveryState
 from backlot_tui.domain.timetable import limit_at
+from backlot_tui.domain.transitions import IN_HANDS
 from backlot_tui.state import aborts, deliveries, metadata_deliveries, receipts
 from backlot_tui.state.controls import limit_by_hand
 from backlot_tui.state.credentials import CredentialStore
@@ -172,12 +173,7 @@ class Agent:
         journal.
         """
         rows = queue_rows(self._work)
-        left = [
-            row.id
-            for row in rows
-            if row.state in (DeliveryState.TRANSFERRING, DeliveryState.VERIFYING)
-            and row.id not in self._runs
-        ]
+        left = [row.id for row in rows if row.state in IN_HANDS and row.id not in self._runs]
         for delivery_id in left:
             log("found interrupted", delivery=delivery_id)
             with suppress(MovedMeanwhile):  # paused or canceled since the look: that stays

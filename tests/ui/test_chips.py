@@ -75,7 +75,7 @@ async def test_an_unreadable_filter_stays_text(tmp_path: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot)
         await pilot.press("slash", *"salt nokey:x", "enter")
-        await until(pilot, lambda: "there is no key" in screen_text(app))
+        await until(pilot, lambda: "There is no key" in screen_text(app))
         assert "salt nokey:x" in filter_line(app)
         assert "×" not in filter_line(app)
 

@@ -12,11 +12,11 @@ from textual.getters import query_one
 
 from backlot_tui.ui.lines import Line
 from backlot_tui.ui.screens.dialog import Dialog
-from backlot_tui.ui.widgets.button_line import DialogTitle
+from backlot_tui.ui.widgets.button_line import ButtonLine, DialogTitle, LineButton
 from backlot_tui.ui.widgets.line_block import Draw, LineBlock
-from backlot_tui.ui.widgets.one_line import OneLine
 
-_KEYS: Line = (("j k", "accent"), (" Scroll  ", "dim"), ("Esc", "accent"), (" Close", "dim"))
+_SCROLL: Line = (("j k", "accent"), (" Scroll  ", "dim"))
+_CLOSE = LineButton((("Esc", "accent"), (" Close", "dim")), "dismiss(None)")
 
 
 class Notice(Dialog[None]):
@@ -39,8 +39,8 @@ class Notice(Dialog[None]):
         with Vertical(classes="dialog"):
             yield DialogTitle().tell(self._title, ("Esc", "escape"))
             yield LineBlock(self._content)
-        keys = OneLine(id="notice-keys")
-        keys.show(_KEYS)
+        keys = ButtonLine(id="notice-keys")
+        keys.show_buttons(_SCROLL, [_CLOSE])
         yield keys  # where the screen below has its own, which are not heard now
 
     def action_scroll_by(self, lines: int) -> None:
