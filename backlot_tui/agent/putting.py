@@ -14,6 +14,10 @@ from backlot_tui.agent.upload import Body, of_bundle, of_part
 from backlot_tui.domain.problems import PortalRefused, Temporary
 from backlot_tui.integrity.crc64 import to_hex
 
+_TAKEN_OVER = "part-taken-over"
+"""What the portal says to one of two senders of a part: it listens to who came last. That may be a
+connection that was given up here and is served late there."""
+
 
 class Putting:
     """renewed: the same part with a URL that holds."""
@@ -62,11 +66,11 @@ class Putting:
         try:
             self._put_one(lane, each)
         except Temporary as problem:
-            if problem.code != URL_EXPIRED:
+            if problem.code not in (URL_EXPIRED, _TAKEN_OVER):
                 raise
         else:
             return
-        # It waited too long for its turn, or behind a limit.
+        # It waited too long for its turn, or behind a limit; or an older try came in after it.
         try:
             self._put_one(lane, self._renewed(each))
         except Temporary as problem:
@@ -86,6 +90,10 @@ class Putting:
             with self._errand.progress.sending():
                 lane.sender.put(of_part(each.url, self._body(part)))
         except PortalRefused as refusal:
+            if refusal.code == _TAKEN_OVER:
+                raise Temporary(
+                    _TAKEN_OVER, "An older try at a part came in after it.", "It is sent again."
+                ) from refusal
             if refusal.code != "bad-digest":
                 raise
             if checksum_of(part, bytearray(PIECE)) != each.crc64:

@@ -40,7 +40,12 @@ def written_dates(text: str) -> Iterator[re.Match[str]]:
 
 
 def is_date_number(digits: str) -> bool:
-    """`20260131`, `260131`, `013126`, `31012026`, one with a time behind it, or a year."""
+    """`20260131`, `260131`, `013126`, `31012026`, one with a time behind it, or a year.
+
+    What has a letter is none.
+    """
+    if not digits.isdecimal():
+        return False
     match len(digits):
         case 12 | 14:
             clock = int(digits[8:10]) < 24 and int(digits[10:12]) < 60

@@ -19,7 +19,7 @@ from backlot_tui.agent.source import Part, SourceChanged, parts_of
 from backlot_tui.agent.throttle import ALL, Throttle
 from backlot_tui.agent.upload import Upload
 from backlot_tui.domain import wire
-from backlot_tui.domain.problems import Temporary
+from backlot_tui.domain.problems import PortalRefused, Temporary
 from backlot_tui.integrity.crc64 import crc64, to_hex
 from backlot_tui.portal.objects.signing import Signer, load_key
 from backlot_tui.portal.service import PortalSettings
@@ -166,6 +166,24 @@ def test_under_a_limit_they_go_one_by_one_so_that_each_is_soon_safe(sent: Sent) 
     sent.put(sent.signed())
     assert sent.puts.count == len(CONTENTS)
     assert sent.at_portal() == list(CONTENTS)
+
+
+class Overtaken(Puts):
+    """As where the portal serves a connection late that was given up before."""
+
+    def put(self, upload: Upload) -> None:
+        super().put(upload)
+        if self.count == 1:
+            raise PortalRefused("part-taken-over", "The same part was sent again.")
+
+
+def test_a_part_that_an_older_try_overtook_is_sent_once_more(sent: Sent) -> None:
+    sent.lane.sender = puts = Overtaken(5)
+    [first, *_] = sent.signed()
+    sent.put([first])
+    assert puts.count == 2
+    assert sent.at_portal() == sent.safe == ["stem 0.wav"]
+    puts.close()
 
 
 def test_a_file_that_is_paused_stays_behind_alone(sent: Sent) -> None:

@@ -166,6 +166,14 @@ def test_what_a_file_calls_itself_stands_in_for_a_name_that_says_nothing() -> No
     assert suggested("0f3a9c_delivery", package) == "Harbor Lights|S01E02|AV (Muxed)|en"
 
 
+@pytest.mark.parametrize("own_id", ["SR-104055", "R26131", "SR-1040-557788"])
+def test_an_id_may_be_of_letters_and_figures_and_as_long_as_a_date(own_id: str) -> None:
+    request = replace(wanted("It", "Subtitle", "de-DE"), id=own_id)
+    found = look(f"{own_id}_DEU_SUB.xml", among=prepared_with([request])).suggested
+    assert found is not None
+    assert found.request == own_id
+
+
 def test_an_alias_names_a_title() -> None:
     known = prepared_with(aliases={"HBRL": "Harbor Lights"})
     found = look("HBRL_S01E02_ITA_SUB.xml", among=known).suggested
