@@ -142,6 +142,22 @@ async def test_a_word_that_may_become_a_key_does_not_empty_the_list(tmp_path: Pa
         await until(pilot, lambda: "Esc takes it away, / changes it" in screen_text(app))
 
 
+async def test_the_cursor_is_on_the_first_found_and_comes_back_to_its_row(tmp_path: Path) -> None:
+    app = make_app(make_desk(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        requests = dashboard(app).requests
+        requests.move_to("SR-102")
+        await pilot.press("slash", *"partn")
+        await until(pilot, lambda: requests.request_id == "SR-102")
+        await pilot.press(*"er:north salt")
+        await until(pilot, lambda: list(requests.ids) == ["SR-104", "SR-105"])
+        assert requests.request_id == "SR-104"
+        await pilot.press("escape")
+        await until(pilot, lambda: len(requests.ids) == 9)
+        assert requests.request_id == "SR-102"
+
+
 async def test_what_cannot_be_read_is_marked_where_it_stands(tmp_path: Path) -> None:
     app = make_app(make_desk(tmp_path))
     async with app.run_test(size=SIZE) as pilot:

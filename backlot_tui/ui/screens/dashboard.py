@@ -61,6 +61,8 @@ class DashboardScreen(DeskScreen):
         self._filter = _NOTHING
         """The last filter that could be read; its result stays while a newer one cannot."""
         self._error: FilterError | None = None
+        self._came_from: str | None = None
+        """The row that the cursor was on when the filter line got the keys."""
         self._checking = False
         self._states: dict[str, DeliveryState] = {}
 
@@ -106,6 +108,7 @@ class DashboardScreen(DeskScreen):
 
     def on_descendant_focus(self) -> None:
         if self.bar.input.has_focus:
+            self._came_from = self.requests.cursor_id
             self.footer.hint(TYPING_KEYS)
         else:
             super().on_descendant_focus()
@@ -119,6 +122,16 @@ class DashboardScreen(DeskScreen):
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
         self._filter_by(message.text)
+        if self.bar.input.has_focus:
+            self._cursor_to_found()
+
+    def _cursor_to_found(self) -> None:
+        """Each letter finds anew: the row that a person came from if it is there, or the first."""
+        came_from = self._came_from
+        if came_from is not None and self.requests.position(came_from) is not None:
+            self.requests.move_to(came_from)
+        else:
+            self.requests.action_cursor_to_end(-1)
 
     def _filter_by(self, text: str) -> None:
         try:
