@@ -54,8 +54,12 @@ class OrderlyKeys(App[None], inherit_bindings=False):
         """Open while a frame is held back."""
 
     async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key):
             await super().on_event(event)
+            return
+        if event.is_forwarded:
+            if self.screen_stack:  # else the app is closing: nobody is there to hear it
+                await super().on_event(event)
             return
         self.last_key = time.monotonic()
         if self._key_open:
@@ -67,7 +71,7 @@ class OrderlyKeys(App[None], inherit_bindings=False):
         try:
             target = self.focused or self.screen
         except ScreenStackError:
-            return  # the app is closing: nobody is there to hear it
+            return  # closing, too
         self._key_number += 1
         self._key_open = True
         if isinstance(target, Input) and event.is_printable:

@@ -175,7 +175,7 @@ async def test_the_footer_names_what_works_while_somebody_types(tmp_path: Path) 
         await ready(pilot)
         assert "d Deliver" in screen_text(app)
         await pilot.press("slash")
-        assert "Esc Take it away" in screen_text(app)
+        await until(pilot, lambda: "Esc Take it away" in screen_text(app))
         assert "d Deliver" not in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: "d Deliver" in screen_text(app))
@@ -191,7 +191,7 @@ async def test_the_footer_offers_what_the_row_under_the_cursor_takes(tmp_path: P
         requests.move_to("SR-107")
         await until(pilot, lambda: "d Deliver" not in screen_text(app))
         await pilot.press("e")
-        assert "there is nothing to estimate" in said(app)
+        await until(pilot, lambda: "there is nothing to estimate" in said(app))
         await pilot.press("space")
         assert "d Deliver" in screen_text(app).splitlines()[-1], "for what is ticked"
 
@@ -201,7 +201,7 @@ async def test_leaving_with_ticks_asks_first(tmp_path: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot)
         await pilot.press("space", "space", "escape")
-        assert "The 2 ticks will be gone." in screen_text(app)
+        await until(pilot, lambda: "The 2 ticks will be gone." in screen_text(app))
         await pilot.press("escape")
         assert len(dashboard(app).requests.ticked) == 2
 
@@ -222,11 +222,12 @@ async def test_the_menu_offers_risk_and_due_dates_as_words(tmp_path: Path) -> No
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot)
         await pilot.press("f")
+        await until(pilot, lambda: "Filter by" in screen_text(app))
         assert isinstance(app.screen, FilterMenu)
         menu = app.screen.menu
         menu.move_to("due")
         await pilot.press("enter")
-        assert "within 7 days" in screen_text(app)
+        await until(pilot, lambda: "within 7 days" in screen_text(app))
         menu.move_to("7d")
         await pilot.press("space", "enter")
         await until(pilot, lambda: app.screen is dashboard(app))
@@ -235,9 +236,11 @@ async def test_the_menu_offers_risk_and_due_dates_as_words(tmp_path: Path) -> No
         await pilot.press("f")
         await until(pilot, lambda: "within 7 days" in screen_text(app))
         assert isinstance(app.screen, FilterMenu)
-        app.screen.menu.move_to("is")
+        menu = app.screen.menu
+        menu.move_to("is")
         await pilot.press("enter")
-        assert app.screen.menu.notes["to-deliver"] == "4", "of those that are due then"
+        await until(pilot, lambda: "to deliver" in screen_text(app))
+        assert menu.notes["to-deliver"] == "4", "of those that are due then"
 
 
 async def test_escape_takes_the_filter_away_before_it_leaves(tmp_path: Path) -> None:
@@ -267,6 +270,7 @@ async def test_the_menu_has_the_articles_filters_first_and_writes_filter_text(
         await ready(pilot)
         await type_filter(pilot, "glass")
         await pilot.press("enter", "f")
+        await until(pilot, lambda: "Filter by" in screen_text(app))
         assert isinstance(app.screen, FilterMenu)
         menu = app.screen.menu
         assert list(menu.ids)[:4] == ["partner", "package", "type", "status"]
@@ -280,6 +284,7 @@ async def test_the_menu_has_the_articles_filters_first_and_writes_filter_text(
         assert dashboard(app).bar.text == 'glass type:"Dubbing Script","Subtitle"'
         assert list(dashboard(app).requests.ids) == ["SR-102", "SR-109"]
         await pilot.press("f", "j", "j", "enter")
+        await until(pilot, lambda: "[x] Subtitle" in screen_text(app))
         assert isinstance(app.screen, FilterMenu)
         assert app.screen.menu.ticked == {"Dubbing Script", "Subtitle"}
 
