@@ -26,7 +26,7 @@ from backlot_tui.ui.empty_list import why_empty
 from backlot_tui.ui.leaving import leave
 from backlot_tui.ui.lines import Line, joined
 from backlot_tui.ui.messages import DeliveryChecked, ViewSaved
-from backlot_tui.ui.request_view import in_one_line, takes_delivery
+from backlot_tui.ui.request_view import in_one_line
 from backlot_tui.ui.screens.base import DeskScreen
 from backlot_tui.ui.screens.checking import check, left_out
 from backlot_tui.ui.screens.filter_bar import TYPING_KEYS, FilterBar
@@ -309,13 +309,15 @@ class DashboardScreen(DeskScreen):
         self.call_after_refresh(self._show_heading)
 
     def offered(self) -> list[Command]:
-        """Without what the row under the cursor, or the lack of one, would refuse."""
-        row = self.requests.request_under_cursor
+        """Without what needs a row, where the cursor is on none.
+
+        Not by each row's state: an arrow key would draw the footer anew, over a slow line.
+        """
         pointless: set[str] = set()
-        if row is None:
+        if self.requests.request_id is None:
             pointless = {"tick", "details"}
-        if not self.requests.ticked and (row is None or not takes_delivery(row)):
-            pointless.add("deliver-here")
+            if not self.requests.ticked:
+                pointless.add("deliver-here")
         return [each for each in super().offered() if each.id not in pointless]
 
     def show_offered(self) -> None:

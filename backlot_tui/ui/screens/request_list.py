@@ -157,11 +157,6 @@ class RequestList(LineList):
         return request_view(request, self.model.state_of(request), self.today, self.risk(request))
 
     @property
-    def request_under_cursor(self) -> SourceRequest | None:
-        place = self._places[self.cursor] if 0 <= self.cursor < len(self._places) else None
-        return self._listing.rows[place] if isinstance(place, int) else None
-
-    @property
     def view_under_cursor(self) -> RequestView | None:
         place = self._places[self.cursor] if 0 <= self.cursor < len(self._places) else None
         return self.view(place) if isinstance(place, int) else None
